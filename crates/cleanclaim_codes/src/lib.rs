@@ -1,0 +1,1 @@
+//! Dated code sets and edit tables as memory images: look-up, search, exclusion queries.

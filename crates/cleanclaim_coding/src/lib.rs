@@ -1,0 +1,1 @@
+//! Clinical note to suggested codes with evidence spans.

@@ -1,0 +1,1 @@
+//! The code-set image that ships inside the binary.

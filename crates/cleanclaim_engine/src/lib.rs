@@ -1,0 +1,1 @@
+//! The verbs: code, charge, scrub, submit, acknowledge, post, report.

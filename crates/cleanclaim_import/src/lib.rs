@@ -1,0 +1,1 @@
+//! Official files and shipped tables to code-set images.

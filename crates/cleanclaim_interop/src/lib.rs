@@ -1,0 +1,1 @@
+//! Formats other programs speak: versioned JSON wire types with schemas, CSV encounters, notes.

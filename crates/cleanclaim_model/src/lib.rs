@@ -1,0 +1,1 @@
+//! The nouns of medical billing: claims, remittances, money, codes, findings.

@@ -1,0 +1,1 @@
+//! Claim lint: one rule a file, each with its source and its examples.

@@ -1,0 +1,1 @@
+//! The web application: sign-in, dashboard, claim list and claim page.

@@ -1,0 +1,1 @@
+//! Seeded encounters and simulated payers that answer real bytes with real bytes.

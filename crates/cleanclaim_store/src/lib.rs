@@ -1,0 +1,1 @@
+//! SQLite and PostgreSQL: migrations, claims, events, files, ledger, jobs, users, sessions.

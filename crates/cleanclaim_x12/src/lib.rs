@@ -1,0 +1,1 @@
+//! X12 healthcare EDI: a streaming codec and typed maps for claims, remittances and acknowledgements.
