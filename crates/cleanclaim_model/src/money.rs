@@ -143,7 +143,7 @@ impl Cents {
         }
         grouped.push('$');
         for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index) % 3 == 0 {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
                 grouped.push(',');
             }
             grouped.push(digit);
@@ -162,7 +162,7 @@ impl fmt::Display for Cents {
         let cents = self.0.unsigned_abs() % 100;
         if cents == 0 {
             write!(f, "{sign}{dollars}")
-        } else if cents % 10 == 0 {
+        } else if cents.is_multiple_of(10) {
             write!(f, "{sign}{dollars}.{}", cents / 10)
         } else {
             write!(f, "{sign}{dollars}.{cents:02}")
