@@ -42,7 +42,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         report.take("fuzzing without a finding", || fuzz::fuzz(FUZZ_SECONDS).map(|()| format!("{FUZZ_SECONDS} s")));
     }
     for bench in bench::list()? {
-        report.take(&format!("bench {}", bench.name), || elapsed(|| bench::run(&[bench.name.clone()])));
+        report.take(&format!("bench {}", bench.name), || elapsed(|| bench::run(std::slice::from_ref(&bench.name))));
     }
     report.write()
 }
