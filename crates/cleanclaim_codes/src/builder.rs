@@ -1,0 +1,459 @@
+//! Writes images: for the build of the shipped one, for imports, and for tests with a handful of codes.
+
+mod tabular;
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::{Date, date};
+use sha2::{Digest, Sha256};
+
+use crate::flags::MceFlags;
+use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, Set, TRAILER_BYTES, Table};
+use crate::key::{BUCKET_BASE, Key};
+use crate::table::{CodeKind, NONE, day_number};
+
+pub use tabular::TabularBuilder;
+
+/// Why rows do not make an image. Codes are quoted: they are public.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// Not one to eight upper-case letters and digits.
+    #[error("{text:?} is not a code of {}: expected 1 to 8 letters and digits", .set.name())]
+    Code {
+        /// The set it was meant for.
+        set: Set,
+        /// What was given.
+        text: String,
+    },
+    /// A row ends before it begins.
+    #[error("{code} of {}: the row from {from} ends before it begins", .set.name())]
+    Dates {
+        /// The set.
+        set: Set,
+        /// The code.
+        code: String,
+        /// First day of the row.
+        from: Date,
+    },
+    /// Two rows of a code share a day.
+    #[error("{code} of {}: two rows are in force on {on}", .set.name())]
+    Overlap {
+        /// The set.
+        set: Set,
+        /// The code.
+        code: String,
+        /// A shared day.
+        on: Date,
+    },
+    /// A note stands at a place that the tabular list does not have.
+    #[error("tabular list {edition}: a note stands at {at:?}, which the list does not have")]
+    Place {
+        /// The edition.
+        edition: String,
+        /// The place as given.
+        at: String,
+    },
+    /// More rows or text than the image's numbers can count.
+    #[error("too much for one image: {what}")]
+    TooLarge {
+        /// What there is too much of.
+        what: &'static str,
+    },
+}
+
+/// One dated row of a code.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'t> {
+    /// The code, upper case, no dot.
+    pub code: &'t str,
+    /// First day.
+    pub from: Date,
+    /// Last day; `None` for an open end.
+    pub to: Option<Date>,
+    /// Billable or header.
+    pub kind: CodeKind,
+    /// Edit flags on these days.
+    pub flags: MceFlags,
+    /// Title on these days, if known.
+    pub title: Option<&'t str>,
+}
+
+#[derive(Debug, Clone)]
+struct Span {
+    from: Date,
+    to: Option<Date>,
+    kind: CodeKind,
+    flags: MceFlags,
+    title: Option<u32>,
+}
+
+#[derive(Debug, Default)]
+struct SetRows {
+    codes: BTreeMap<Key, Vec<Span>>,
+    replacements: BTreeMap<(Key, u32, Key), ()>,
+}
+
+#[derive(Debug)]
+struct EditionRow {
+    set: Set,
+    edition: u32,
+    from: Date,
+    to: Option<Date>,
+    source: u32,
+    licence: u32,
+}
+
+/// Strings, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Strings {
+    texts: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Strings {
+    pub(crate) fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        // Past u32::MAX strings the heap is far past its own limit, which `place` reports.
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push(text.to_owned());
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    fn place(&self) -> Result<Placed, BuildError> {
+        let mut heap = Vec::new();
+        let mut places = Vec::with_capacity(self.texts.len());
+        for text in &self.texts {
+            let offset = u32::try_from(heap.len()).map_err(|_| BuildError::TooLarge { what: "text" })?;
+            let length = u16::try_from(text.len()).map_err(|_| BuildError::TooLarge { what: "one text" })?;
+            heap.extend_from_slice(text.as_bytes());
+            places.push((offset, length));
+        }
+        Ok(Placed { heap, places })
+    }
+}
+
+pub(crate) struct Placed {
+    heap: Vec<u8>,
+    places: Vec<(u32, u16)>,
+}
+
+impl Placed {
+    pub(crate) fn at(&self, number: Option<u32>) -> (u32, u16) {
+        number.and_then(|number| self.places.get(number as usize)).copied().unwrap_or((NO_TEXT, 0))
+    }
+}
+
+pub(crate) type Section = (Option<Set>, Table, u32, Vec<u8>);
+
+/// Collects rows, then writes them as one image. Problems are kept and told by [`Builder::finish`].
+#[derive(Debug, Default)]
+pub struct Builder {
+    strings: Strings,
+    sets: BTreeMap<Set, SetRows>,
+    editions: Vec<EditionRow>,
+    tabulars: Vec<TabularBuilder>,
+    problem: Option<BuildError>,
+}
+
+impl Builder {
+    /// An empty image.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Declares an edition without a source: for tests.
+    pub fn edition(&mut self, set: Set, edition: &str, from: Date, to: Option<Date>) -> &mut Self {
+        self.edition_from(set, edition, (from, to), "test data", "none")
+    }
+
+    /// Declares an edition, the days it is in force, where its facts come from, and the licence of that source.
+    pub fn edition_from(
+        &mut self,
+        set: Set,
+        edition: &str,
+        (from, to): (Date, Option<Date>),
+        source: &str,
+        licence: &str,
+    ) -> &mut Self {
+        let row = EditionRow {
+            set,
+            edition: self.strings.number(edition),
+            from,
+            to,
+            source: self.strings.number(source),
+            licence: self.strings.number(licence),
+        };
+        self.editions.push(row);
+        self
+    }
+
+    /// Adds a dated row.
+    pub fn row(&mut self, set: Set, row: Row<'_>) -> &mut Self {
+        let valid = (1..=8).contains(&row.code.len())
+            && row.code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        match Key::of(row.code).filter(|_| valid) {
+            None => self.fail(BuildError::Code { set, text: row.code.to_owned() }),
+            Some(_) if row.to.is_some_and(|to| to < row.from) => {
+                self.fail(BuildError::Dates { set, code: row.code.to_owned(), from: row.from });
+            }
+            Some(key) => {
+                let title = row.title.map(|title| self.strings.number(title));
+                let span = Span { from: row.from, to: row.to, kind: row.kind, flags: row.flags, title };
+                self.sets.entry(set).or_default().codes.entry(key).or_default().push(span);
+            }
+        }
+        self
+    }
+
+    /// A billable code without flags, valid from ICD-10's first day on: for tests.
+    pub fn billable(&mut self, set: Set, code: &str, title: &str) -> &mut Self {
+        self.always(set, code, title, CodeKind::Billable)
+    }
+
+    /// A header, valid from ICD-10's first day on: for tests.
+    pub fn header(&mut self, set: Set, code: &str, title: &str) -> &mut Self {
+        self.always(set, code, title, CodeKind::Header)
+    }
+
+    fn always(&mut self, set: Set, code: &str, title: &str, kind: CodeKind) -> &mut Self {
+        let from = date(2015, 10, 1);
+        self.row(set, Row { code, from, to: None, kind, flags: MceFlags::NONE, title: Some(title) })
+    }
+
+    /// Says what replaced a code, and from which day on.
+    pub fn replacement(&mut self, set: Set, old: &str, new: &str, from: Date) -> &mut Self {
+        match (Key::of(old), Key::of(new)) {
+            (Some(old), Some(new)) => {
+                self.sets.entry(set).or_default().replacements.insert((old, day_number(from), new), ());
+            }
+            _ => self.fail(BuildError::Code { set, text: format!("{old} to {new}") }),
+        }
+        self
+    }
+
+    /// Starts an edition of the tabular list, without a source: for tests.
+    pub fn tabular(&mut self, edition: &str, from: Date) -> &mut TabularBuilder {
+        self.tabular_from(edition, (from, None), "test data", "none")
+    }
+
+    /// Starts an edition of the tabular list.
+    pub fn tabular_from(
+        &mut self,
+        edition: &str,
+        days: (Date, Option<Date>),
+        source: &str,
+        licence: &str,
+    ) -> &mut TabularBuilder {
+        self.edition_from(Set::Icd10CmTabular, edition, days, source, licence);
+        let next = self.tabulars.len();
+        self.tabulars.push(TabularBuilder::new(edition));
+        &mut self.tabulars[next]
+    }
+
+    fn fail(&mut self, problem: BuildError) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// Writes the image. The same calls give the same bytes.
+    ///
+    /// # Errors
+    /// The first problem among the rows, if there was one.
+    pub fn finish(mut self) -> Result<Vec<u8>, BuildError> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        for (set, rows) in &mut self.sets {
+            for (key, spans) in &mut rows.codes {
+                merge(*set, *key, spans)?;
+            }
+        }
+        for tabular in &self.tabulars {
+            tabular.intern(&mut self.strings);
+        }
+        let placed = self.strings.place()?;
+        let mut sections: Vec<Section> = Vec::new();
+        for (set, rows) in &self.sets {
+            write_set(*set, rows, &placed, &mut sections)?;
+        }
+        let mut notes = Vec::new();
+        for (tabular, ordinal) in self.tabulars.iter().zip(0..) {
+            notes.push(tabular.write(ordinal, &mut self.strings, &placed, &mut sections)?);
+        }
+        let editions = write_editions(&self.editions, &self.sets, &notes, &placed);
+        sections.push((None, Table::Editions, 0, editions));
+        sections.push((None, Table::Heap, 0, placed.heap));
+        Ok(assemble(&sections))
+    }
+}
+
+/// Sorts a code's spans and joins those that touch and say the same.
+fn merge(set: Set, key: Key, spans: &mut Vec<Span>) -> Result<(), BuildError> {
+    spans.sort_by_key(|span| span.from);
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans.drain(..) {
+        match merged.last_mut() {
+            Some(last) if last.to.is_none_or(|to| span.from <= to) => {
+                return Err(BuildError::Overlap { set, code: key_text(key), on: span.from });
+            }
+            Some(last)
+                if touches(last, &span)
+                    && (last.kind, last.flags, last.title) == (span.kind, span.flags, span.title) =>
+            {
+                last.to = span.to;
+            }
+            _ => merged.push(span),
+        }
+    }
+    *spans = merged;
+    Ok(())
+}
+
+fn touches(before: &Span, after: &Span) -> bool {
+    before.to.and_then(|to| to.tomorrow().ok()) == Some(after.from)
+}
+
+fn key_text(key: Key) -> String {
+    String::from_utf8_lossy(&key.bytes()[..key.len()]).into_owned()
+}
+
+fn count(number: usize, what: &'static str) -> Result<u32, BuildError> {
+    // One less bit: the highest numbers stand for "none".
+    u32::try_from(number).ok().filter(|number| *number < 1 << 24).ok_or(BuildError::TooLarge { what })
+}
+
+fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Section>) -> Result<(), BuildError> {
+    let (mut keys, mut codes, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut buckets = vec![0u32; BUCKET_BASE * BUCKET_BASE + 1];
+    let mut above: Vec<(Key, u32)> = Vec::new();
+    let mut span_count = 0;
+    for (row, (key, code_spans)) in rows.codes.iter().enumerate() {
+        let row = count(row, "codes")?;
+        while above.last().is_some_and(|(prefix, _)| !key.starts_with(*prefix)) {
+            above.pop();
+        }
+        let hierarchical = matches!(set, Set::Icd10Cm | Set::Icd10Pcs);
+        let parent = above.last().filter(|_| hierarchical).map_or(NONE, |(_, row)| *row);
+        above.push((*key, row));
+        keys.extend(key.0.to_be_bytes());
+        let length = u16::try_from(code_spans.len()).map_err(|_| BuildError::TooLarge { what: "rows of one code" })?;
+        codes.extend(count(span_count, "rows")?.to_le_bytes());
+        codes.extend(length.to_le_bytes());
+        codes.extend([0, 0]);
+        codes.extend(parent.to_le_bytes());
+        span_count += code_spans.len();
+        for index in 0..code_spans.len() {
+            write_span(code_spans, index, placed, &mut spans);
+        }
+        if let Some(next) = buckets.get_mut(key.bucket() + 1) {
+            *next = row + 1;
+        }
+    }
+    let mut end = 0;
+    for bucket in &mut buckets {
+        end = end.max(*bucket);
+        *bucket = end;
+    }
+    let mut replacements = Vec::new();
+    for (old, day, new) in rows.replacements.keys() {
+        replacements.extend(old.0.to_be_bytes());
+        replacements.extend(new.0.to_be_bytes());
+        replacements.extend(day.to_le_bytes());
+    }
+    let buckets = buckets.into_iter().flat_map(u32::to_le_bytes).collect();
+    sections.push((Some(set), Table::Keys, 0, keys));
+    sections.push((Some(set), Table::Buckets, 0, buckets));
+    sections.push((Some(set), Table::Codes, 0, codes));
+    sections.push((Some(set), Table::Spans, 0, spans));
+    sections.push((Some(set), Table::Replacements, 0, replacements));
+    Ok(())
+}
+
+fn write_span(spans: &[Span], index: usize, placed: &Placed, out: &mut Vec<u8>) {
+    let same_validity = |before: &Span, after: &Span| before.kind == after.kind && touches(before, after);
+    let (mut first, mut last) = (index, index);
+    while 0 < first && same_validity(&spans[first - 1], &spans[first]) {
+        first -= 1;
+    }
+    while last + 1 < spans.len() && same_validity(&spans[last], &spans[last + 1]) {
+        last += 1;
+    }
+    let span = &spans[index];
+    let (offset, length) = placed.at(span.title);
+    for number in [
+        day_number(span.from),
+        span.to.map_or(NONE, day_number),
+        day_number(spans[first].from),
+        spans[last].to.map_or(NONE, day_number),
+        span.flags.bits(),
+        offset,
+    ] {
+        out.extend(number.to_le_bytes());
+    }
+    out.extend(length.to_le_bytes());
+    out.extend([u8::from(span.kind == CodeKind::Header), 0]);
+}
+
+fn write_editions(editions: &[EditionRow], sets: &BTreeMap<Set, SetRows>, notes: &[u32], placed: &Placed) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut notes = notes.iter();
+    for edition in editions {
+        let (rows, billable) = if edition.set == Set::Icd10CmTabular {
+            (notes.next().copied().unwrap_or(0), 0)
+        } else {
+            sets.get(&edition.set).map_or((0, 0), |rows| in_force(rows, edition.from, edition.to))
+        };
+        out.extend(edition.set.id().to_le_bytes());
+        out.extend([0, 0]);
+        for number in [day_number(edition.from), edition.to.map_or(NONE, day_number), rows, billable] {
+            out.extend(number.to_le_bytes());
+        }
+        for text in [edition.edition, edition.source, edition.licence] {
+            let (offset, length) = placed.at(Some(text));
+            out.extend(offset.to_le_bytes());
+            out.extend(length.to_le_bytes());
+            out.extend([0, 0]);
+        }
+    }
+    out
+}
+
+/// Codes in force on an edition's first day, and how many of them are billable. A list with an open end grows under its one
+/// name: of such a list, the codes that have not ended.
+fn in_force(rows: &SetRows, from: Date, to: Option<Date>) -> (u32, u32) {
+    let counts = |span: &&Span| match to {
+        Some(_) => span.from <= from && span.to.is_none_or(|to| from <= to),
+        None => span.to.is_none(),
+    };
+    let spans = rows.codes.values().flatten().filter(counts);
+    spans.fold((0, 0), |(all, billable), span| (all + 1, billable + u32::from(span.kind == CodeKind::Billable)))
+}
+
+fn assemble(sections: &[Section]) -> Vec<u8> {
+    let directory_end = HEADER_BYTES + sections.len() * DIRECTORY_ROW_BYTES;
+    let total = directory_end + sections.iter().map(|(.., bytes)| bytes.len()).sum::<usize>() + TRAILER_BYTES;
+    let mut out = Vec::with_capacity(total);
+    out.extend(MAGIC);
+    out.extend(FORMAT_VERSION.to_le_bytes());
+    out.extend(u32::try_from(sections.len()).unwrap_or(u32::MAX).to_le_bytes());
+    out.extend((total as u64).to_le_bytes());
+    let mut offset = directory_end;
+    for (set, table, ordinal, bytes) in sections {
+        out.extend(set.map_or(0, Set::id).to_le_bytes());
+        out.extend(table.id().to_le_bytes());
+        out.extend(ordinal.to_le_bytes());
+        out.extend((offset as u64).to_le_bytes());
+        out.extend((bytes.len() as u64).to_le_bytes());
+        offset += bytes.len();
+    }
+    for (.., bytes) in sections {
+        out.extend_from_slice(bytes);
+    }
+    let digest = Sha256::digest(&out);
+    out.extend_from_slice(&digest);
+    out
+}

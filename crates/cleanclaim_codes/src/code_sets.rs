@@ -1,0 +1,235 @@
+//! All sets of all loaded images.
+
+use cleanclaim_model::{Icd10, Icd10Pcs, PlaceOfService, Rarc};
+use jiff::civil::Date;
+
+use crate::image::{Heap, Image, Rows, Set, Table, u16_at, u32_at};
+use crate::table::{CodeIndex, CodeTable, Entry, Lookup, NONE, date_of};
+use crate::tabular::{NoteKind, Tabular};
+
+pub(crate) const EDITION_BYTES: usize = 44;
+
+/// ICD-10-PCS procedures.
+pub type Icd10PcsTable<'a> = CodeTable<'a, Icd10Pcs>;
+/// Remittance advice remark codes. The list is open-ended: an unknown code is younger than the list, or wrong.
+pub type RarcTable<'a> = CodeTable<'a, Rarc>;
+/// Place-of-service codes.
+pub type PlaceOfServiceTable<'a> = CodeTable<'a, PlaceOfService>;
+
+/// One edition of one set, as `codes list` shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition<'a> {
+    /// The set.
+    pub set: Set,
+    /// Its name, for example `FY2026` or `FY2026-04`.
+    pub edition: &'a str,
+    /// First day in force.
+    pub from: Date,
+    /// Last day in force; `None` while it is open.
+    pub to: Option<Date>,
+    /// Codes (or notes) in force on the first day, headers included; of a list with an open end, those that have not ended.
+    pub rows: u32,
+    /// Billable codes among them.
+    pub billable: u32,
+    /// Where the facts come from.
+    pub source: &'a str,
+    /// The licence of that source.
+    pub licence: &'a str,
+}
+
+fn editions_of<'a>(image: &Image<'a>) -> impl Iterator<Item = Edition<'a>> + use<'a> {
+    let rows = Rows::<EDITION_BYTES>::new(image.section(None, Table::Editions, 0));
+    let heap = image.heap();
+    (0..rows.len()).filter_map(move |index| edition(rows.get(index)?, heap))
+}
+
+fn edition<'a>(row: &[u8; EDITION_BYTES], heap: Heap<'a>) -> Option<Edition<'a>> {
+    let text = |at: usize| heap.text(u32_at(row, at)?, u16_at(row, at + 4)?);
+    let to = u32_at(row, 8)?;
+    Some(Edition {
+        set: Set::from_id(u16_at(row, 0)?)?,
+        from: date_of(u32_at(row, 4)?)?,
+        to: if to == NONE { None } else { Some(date_of(to)?) },
+        rows: u32_at(row, 12)?,
+        billable: u32_at(row, 16)?,
+        edition: text(20)?,
+        source: text(28)?,
+        licence: text(36)?,
+    })
+}
+
+/// The days that an image's editions of a set cover, joined where one follows the other.
+fn coverage(image: &Image<'_>, set: Set) -> Vec<(u32, u32)> {
+    let mut days: Vec<(Date, Option<Date>)> =
+        editions_of(image).filter(|edition| edition.set == set).map(|edition| (edition.from, edition.to)).collect();
+    days.sort_unstable();
+    let mut joined: Vec<(Date, Option<Date>)> = Vec::new();
+    for (from, to) in days {
+        match joined.last_mut() {
+            Some((_, None)) => {}
+            Some((_, Some(last))) if last.tomorrow().is_ok_and(|next| from <= next) => match to {
+                Some(to) => *last = (*last).max(to),
+                None => {
+                    if let Some((_, open)) = joined.last_mut() {
+                        *open = None;
+                    }
+                }
+            },
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
+        .into_iter()
+        .map(|(from, to)| (crate::table::day_number(from), to.map_or(NONE, crate::table::day_number)))
+        .collect()
+}
+
+/// Views over one or more images. Making one reads a few directory rows; every question is answered in place.
+#[derive(Debug, Clone)]
+pub struct CodeSets<'a> {
+    icd10cm: Icd10Cm<'a>,
+    icd10pcs: Icd10PcsTable<'a>,
+    rarc: RarcTable<'a>,
+    place_of_service: PlaceOfServiceTable<'a>,
+    images: Vec<Image<'a>>,
+}
+
+impl<'a> CodeSets<'a> {
+    /// Puts images together; where several cover the same set and date, the last one answers.
+    #[must_use]
+    pub fn new(images: &[Image<'a>]) -> Self {
+        Self {
+            icd10cm: Icd10Cm::new(images),
+            icd10pcs: CodeTable::new(Set::Icd10Pcs, images, |image| coverage(image, Set::Icd10Pcs)),
+            rarc: CodeTable::new(Set::Rarc, images, |image| coverage(image, Set::Rarc)),
+            place_of_service: CodeTable::new(Set::PlaceOfService, images, |image| coverage(image, Set::PlaceOfService)),
+            images: images.to_vec(),
+        }
+    }
+
+    /// ICD-10-CM with its tabular lists.
+    #[must_use]
+    pub fn icd10cm(&self) -> &Icd10Cm<'a> {
+        &self.icd10cm
+    }
+
+    /// ICD-10-PCS.
+    #[must_use]
+    pub fn icd10pcs(&self) -> &Icd10PcsTable<'a> {
+        &self.icd10pcs
+    }
+
+    /// Remittance advice remark codes.
+    #[must_use]
+    pub fn rarc(&self) -> &RarcTable<'a> {
+        &self.rarc
+    }
+
+    /// Place-of-service codes.
+    #[must_use]
+    pub fn place_of_service(&self) -> &PlaceOfServiceTable<'a> {
+        &self.place_of_service
+    }
+
+    /// Every loaded edition of every set, image by image.
+    pub fn editions(&self) -> impl Iterator<Item = Edition<'a>> {
+        self.images.iter().flat_map(editions_of)
+    }
+
+    /// The edition of a set in force on a date: what findings name as their table.
+    #[must_use]
+    pub fn edition_on(&self, set: Set, on: Date) -> Option<Edition<'a>> {
+        let in_force =
+            |edition: &Edition<'_>| edition.set == set && edition.from <= on && edition.to.is_none_or(|to| on <= to);
+        self.images.iter().rev().find_map(|image| editions_of(image).find(in_force))
+    }
+}
+
+/// What a phrase is to its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TermKind {
+    /// The code's title.
+    Title,
+    /// An inclusion term of the tabular list.
+    Inclusion,
+}
+
+/// ICD-10-CM: dated codes and the tabular lists of several editions.
+#[derive(Debug, Clone)]
+pub struct Icd10Cm<'a> {
+    codes: CodeTable<'a, Icd10>,
+    /// Oldest first.
+    tabulars: Vec<Tabular<'a>>,
+}
+
+impl<'a> Icd10Cm<'a> {
+    fn new(images: &[Image<'a>]) -> Self {
+        let mut tabulars: Vec<Tabular<'a>> = images
+            .iter()
+            .flat_map(|image| {
+                editions_of(image)
+                    .filter(|edition| edition.set == Set::Icd10CmTabular)
+                    .zip(0..)
+                    .map(|(edition, ordinal)| Tabular::new(image, ordinal, edition))
+            })
+            .collect();
+        tabulars.sort_by_key(|tabular| tabular.edition().from);
+        Self { codes: CodeTable::new(Set::Icd10Cm, images, |image| coverage(image, Set::Icd10Cm)), tabulars }
+    }
+
+    /// What is known of a code on a date.
+    #[must_use]
+    pub fn lookup(&self, code: Icd10, on: Date) -> Lookup<'a, Icd10> {
+        self.codes.lookup(code, on)
+    }
+
+    /// The dated codes: hierarchy, prefixes, history, replacements.
+    #[must_use]
+    pub fn codes(&self) -> &CodeTable<'a, Icd10> {
+        &self.codes
+    }
+
+    /// The code at an index, as it stands in its last span.
+    #[must_use]
+    pub fn entry_at(&self, index: CodeIndex) -> Option<Entry<'a, Icd10>> {
+        self.codes.entry_at(index)
+    }
+
+    /// All flags that the code carries on any date.
+    #[must_use]
+    pub fn flags_ever(&self, index: CodeIndex) -> crate::MceFlags {
+        self.codes.flags_ever(index)
+    }
+
+    /// The newest tabular list that took effect on or before the date; `None` means that notes cannot be checked.
+    ///
+    /// Notes change little from year to year, so the list of an older edition stands in until a newer one is loaded;
+    /// [`Tabular::edition`] says which one answered.
+    #[must_use]
+    pub fn tabular(&self, on: Date) -> Option<&Tabular<'a>> {
+        self.tabulars.iter().rev().find(|tabular| tabular.edition().from <= on)
+    }
+
+    /// Every loaded tabular list, oldest first.
+    #[must_use]
+    pub fn tabulars(&self) -> &[Tabular<'a>] {
+        &self.tabulars
+    }
+
+    /// Every phrase that names a code, of all dates, for a dictionary: each code's newest title, and the inclusion terms of
+    /// the newest tabular list that has the code. Look the code up on the service date before using it.
+    pub fn terms(&self) -> impl Iterator<Item = (CodeIndex, &'a str, TermKind)> {
+        let titles =
+            self.codes.iter().filter_map(|index| Some((index, self.codes.entry_at(index)?.title?, TermKind::Title)));
+        let inclusions = self.tabulars.iter().enumerate().flat_map(move |(number, tabular)| {
+            let newer = self.tabulars.get(number + 1..).unwrap_or_default();
+            tabular
+                .code_notes()
+                .filter(move |(code, note)| {
+                    note.kind == NoteKind::InclusionTerm && !newer.iter().any(|list| list.has(*code))
+                })
+                .filter_map(|(code, note)| Some((self.codes.index_of(code)?, note.text, TermKind::Inclusion)))
+        });
+        titles.chain(inclusions)
+    }
+}

@@ -1,0 +1,405 @@
+//! One dated code set: exact look-up, prefixes, parents and children.
+
+use core::marker::PhantomData;
+
+use jiff::civil::Date;
+
+use crate::flags::MceFlags;
+use crate::image::{Heap, Image, Rows, Set, Table, u16_at, u32_at};
+use crate::key::{Code, Key, code_of, key_of};
+
+pub(crate) const KEY_BYTES: usize = 8;
+pub(crate) const CODE_BYTES: usize = 12;
+pub(crate) const SPAN_BYTES: usize = 28;
+pub(crate) const REPLACEMENT_BYTES: usize = 20;
+/// Stands for "no parent" and "open end".
+pub(crate) const NONE: u32 = u32::MAX;
+/// How many images can be put together; the rest of a [`CodeIndex`] is the row.
+pub(crate) const LAYERS_MAX: usize = 255;
+const ROW_BITS: u32 = 24;
+
+/// A code's place in the loaded images: valid as long as they are, and not to be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CodeIndex(u32);
+
+impl CodeIndex {
+    fn new(layer: usize, row: usize) -> Self {
+        Self(u32::try_from(layer << ROW_BITS | row).unwrap_or(u32::MAX))
+    }
+
+    fn layer(self) -> usize {
+        (self.0 >> ROW_BITS) as usize
+    }
+
+    fn row(self) -> usize {
+        (self.0 & ((1 << ROW_BITS) - 1)) as usize
+    }
+
+    /// The bare number, for tables that are indexed by code.
+    #[must_use]
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// Whether a code may stand on a claim or only heads others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CodeKind {
+    /// As specific as the set gets: may be reported.
+    Billable,
+    /// A category or subcategory: more characters are needed.
+    Header,
+}
+
+/// A code on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'a, C> {
+    /// The code.
+    pub code: C,
+    /// Its title; `None` when no loaded source names it ("title not loaded").
+    pub title: Option<&'a str>,
+    /// Billable or header.
+    pub kind: CodeKind,
+    /// First day of the validity that contains the date.
+    pub from: Date,
+    /// Last day of that validity; `None` while it is open.
+    pub to: Option<Date>,
+    /// Edit flags on the date.
+    pub flags: MceFlags,
+    /// Where the code stands.
+    pub index: CodeIndex,
+}
+
+impl<C> Entry<'_, C> {
+    /// Whether the code may stand on a claim.
+    #[must_use]
+    pub fn is_billable(&self) -> bool {
+        self.kind == CodeKind::Billable
+    }
+}
+
+/// A code that exists, but not on the date asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherDates<'a, C> {
+    /// The code in its last validity before the date, else in its first one after it.
+    pub entry: Entry<'a, C>,
+    /// First day of that validity.
+    pub from: Date,
+    /// Last day of that validity; `None` while it is open.
+    pub to: Option<Date>,
+}
+
+/// The answer to "is this a code on that date?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookup<'a, C> {
+    /// A code that may be reported.
+    Billable(Entry<'a, C>),
+    /// A category or subcategory.
+    Header(Entry<'a, C>),
+    /// Valid on other dates only: deleted before, or new after.
+    OtherDates(OtherDates<'a, C>),
+    /// In no loaded edition.
+    Unknown,
+    /// No loaded edition covers the date: not checked.
+    NoEdition,
+}
+
+impl<'a, C> Lookup<'a, C> {
+    /// The entry, when the code is valid on the date.
+    #[must_use]
+    pub fn valid(self) -> Option<Entry<'a, C>> {
+        match self {
+            Self::Billable(entry) | Self::Header(entry) => Some(entry),
+            Self::OtherDates(_) | Self::Unknown | Self::NoEdition => None,
+        }
+    }
+
+    /// Whether the code may be reported on the date.
+    #[must_use]
+    pub fn is_billable(&self) -> bool {
+        matches!(self, Self::Billable(_))
+    }
+}
+
+pub(crate) fn day_number(on: Date) -> u32 {
+    let year = u32::try_from(on.year()).unwrap_or(0);
+    let (month, day) = (u32::from(on.month().unsigned_abs()), u32::from(on.day().unsigned_abs()));
+    year * 10_000 + month * 100 + day
+}
+
+pub(crate) fn date_of(number: u32) -> Option<Date> {
+    let year = i16::try_from(number / 10_000).ok()?;
+    let month = i8::try_from(number / 100 % 100).ok()?;
+    Date::new(year, month, i8::try_from(number % 100).ok()?).ok()
+}
+
+/// One image's part of a set.
+#[derive(Debug, Clone)]
+struct Layer<'a> {
+    heap: Heap<'a>,
+    keys: Rows<'a, KEY_BYTES>,
+    buckets: Rows<'a, 4>,
+    codes: Rows<'a, CODE_BYTES>,
+    spans: Rows<'a, SPAN_BYTES>,
+    replacements: Rows<'a, REPLACEMENT_BYTES>,
+    /// First and last day of the editions, joined where they touch.
+    coverage: Vec<(u32, u32)>,
+}
+
+/// A dated row as it stands in the image.
+#[derive(Debug, Clone, Copy)]
+struct Span<'a>(&'a [u8; SPAN_BYTES]);
+
+impl Span<'_> {
+    fn number(self, at: usize) -> u32 {
+        u32_at(self.0, at).unwrap_or(0)
+    }
+    fn from(self) -> u32 {
+        self.number(0)
+    }
+    fn to(self) -> u32 {
+        self.number(4)
+    }
+    fn flags(self) -> MceFlags {
+        MceFlags::from_bits(self.number(16))
+    }
+    fn kind(self) -> CodeKind {
+        if self.0[26] == 0 { CodeKind::Billable } else { CodeKind::Header }
+    }
+}
+
+impl<'a> Layer<'a> {
+    fn covers(&self, day: u32) -> bool {
+        self.coverage.iter().any(|(from, to)| (*from..=*to).contains(&day))
+    }
+
+    fn key(&self, row: usize) -> Option<Key> {
+        self.keys.get(row).map(|bytes| Key(u64::from_be_bytes(*bytes)))
+    }
+
+    /// The first row, within the bucket, whose key is not below `key`.
+    fn lower_bound(&self, key: Key) -> usize {
+        let bucket = |index: usize| self.buckets.get(index).map(|row| u32::from_le_bytes(*row) as usize);
+        let bucket_index = key.bucket();
+        let (mut low, high) = (bucket(bucket_index).unwrap_or(0), bucket(bucket_index + 1).unwrap_or(0));
+        let mut size = high.min(self.keys.len()).saturating_sub(low);
+        while 0 < size {
+            let half = size / 2;
+            if self.key(low + half).is_some_and(|found| found < key) {
+                low += half + 1;
+                size -= half + 1;
+            } else {
+                size = half;
+            }
+        }
+        low
+    }
+
+    fn find(&self, key: Key) -> Option<usize> {
+        let row = self.lower_bound(key);
+        (self.key(row)? == key).then_some(row)
+    }
+
+    fn spans_of(&self, row: usize) -> impl DoubleEndedIterator<Item = Span<'a>> + use<'a> {
+        let (spans, code) = (self.spans, self.codes.get(row));
+        let first = code.and_then(|code| u32_at(code, 0)).unwrap_or(0) as usize;
+        let count = code.and_then(|code| u16_at(code, 4)).unwrap_or(0);
+        (first..first.saturating_add(usize::from(count))).filter_map(move |index| spans.get(index)).map(Span)
+    }
+
+    fn parent(&self, row: usize) -> Option<usize> {
+        self.codes.get(row).and_then(|code| u32_at(code, 8)).filter(|parent| *parent != NONE).map(|row| row as usize)
+    }
+
+    fn entry<C: Code>(&self, code: C, index: CodeIndex, span: Span<'a>) -> Option<Entry<'a, C>> {
+        let to = span.number(12);
+        Some(Entry {
+            code,
+            title: self.heap.text(span.number(20), u16_at(span.0, 24)?),
+            kind: span.kind(),
+            from: date_of(span.number(8))?,
+            to: if to == NONE { None } else { Some(date_of(to)?) },
+            flags: span.flags(),
+            index,
+        })
+    }
+}
+
+/// A dated code set over all loaded images. When several cover a date, the last one given answers.
+#[derive(Debug, Clone)]
+pub struct CodeTable<'a, C> {
+    layers: Vec<Layer<'a>>,
+    code: PhantomData<C>,
+}
+
+impl<'a, C: Code> CodeTable<'a, C> {
+    pub(crate) fn new(set: Set, images: &[Image<'a>], coverage: impl Fn(&Image<'a>) -> Vec<(u32, u32)>) -> Self {
+        let layers = images
+            .iter()
+            .take(LAYERS_MAX)
+            .map(|image| Layer {
+                heap: image.heap(),
+                keys: Rows::new(image.section(Some(set), Table::Keys, 0)),
+                buckets: Rows::new(image.section(Some(set), Table::Buckets, 0)),
+                codes: Rows::new(image.section(Some(set), Table::Codes, 0)),
+                spans: Rows::new(image.section(Some(set), Table::Spans, 0)),
+                replacements: Rows::new(image.section(Some(set), Table::Replacements, 0)),
+                coverage: coverage(image),
+            })
+            .filter(|layer| 0 < layer.keys.len())
+            .collect();
+        Self { layers, code: PhantomData }
+    }
+
+    /// Whether an edition for this date is loaded.
+    #[must_use]
+    pub fn covers(&self, on: Date) -> bool {
+        let day = day_number(on);
+        self.layers.iter().any(|layer| layer.covers(day))
+    }
+
+    /// What is known of a code on a date.
+    #[must_use]
+    pub fn lookup(&self, code: C, on: Date) -> Lookup<'a, C> {
+        let day = day_number(on);
+        let Some((number, layer)) = self.layers.iter().enumerate().rev().find(|(_, layer)| layer.covers(day)) else {
+            return Lookup::NoEdition;
+        };
+        let Some(row) = layer.find(key_of(code)) else { return Lookup::Unknown };
+        let index = CodeIndex::new(number, row);
+        let mut nearest = None;
+        for span in layer.spans_of(row) {
+            if (span.from()..=span.to()).contains(&day) {
+                return match (layer.entry(code, index, span), span.kind()) {
+                    (Some(entry), CodeKind::Billable) => Lookup::Billable(entry),
+                    (Some(entry), CodeKind::Header) => Lookup::Header(entry),
+                    (None, _) => Lookup::Unknown,
+                };
+            }
+            if nearest.is_none() || span.to() < day {
+                nearest = Some(span);
+            }
+        }
+        nearest
+            .and_then(|span| layer.entry(code, index, span))
+            .map_or(Lookup::Unknown, |entry| Lookup::OtherDates(OtherDates { entry, from: entry.from, to: entry.to }))
+    }
+
+    /// The code at an index, as it stands in its last span; for titles and display, not for validity.
+    #[must_use]
+    pub fn entry_at(&self, index: CodeIndex) -> Option<Entry<'a, C>> {
+        let layer = self.layers.get(index.layer())?;
+        layer.entry(code_of(layer.key(index.row())?)?, index, layer.spans_of(index.row()).next_back()?)
+    }
+
+    /// The code at an index on a date, when it is valid then.
+    #[must_use]
+    pub fn entry_on(&self, index: CodeIndex, on: Date) -> Option<Entry<'a, C>> {
+        let (layer, day) = (self.layers.get(index.layer())?, day_number(on));
+        let span = layer.spans_of(index.row()).find(|span| (span.from()..=span.to()).contains(&day))?;
+        layer.entry(code_of(layer.key(index.row())?)?, index, span)
+    }
+
+    /// Every span of a code that differs in dates, title, kind or flags, oldest first. `from` and `to` are those of the whole
+    /// validity that a span is part of.
+    pub fn history(&self, index: CodeIndex) -> impl Iterator<Item = Entry<'a, C>> {
+        let layer = self.layers.get(index.layer());
+        layer.into_iter().flat_map(move |layer| {
+            let code = layer.key(index.row()).and_then(code_of);
+            layer.spans_of(index.row()).filter_map(move |span| layer.entry(code?, index, span))
+        })
+    }
+
+    /// All flags that the code carries on any date. Rules that outlive an edit of the Medicare Code Editor use this.
+    #[must_use]
+    pub fn flags_ever(&self, index: CodeIndex) -> MceFlags {
+        self.layers.get(index.layer()).map_or(MceFlags::NONE, |layer| {
+            layer.spans_of(index.row()).fold(MceFlags::NONE, |all, span| all.union(span.flags()))
+        })
+    }
+
+    /// The nearest code above this one that the set knows: a header.
+    #[must_use]
+    pub fn parent(&self, index: CodeIndex) -> Option<CodeIndex> {
+        let parent = self.layers.get(index.layer())?.parent(index.row())?;
+        Some(CodeIndex::new(index.layer(), parent))
+    }
+
+    /// The codes directly below this one, in order, of any date.
+    pub fn children(&self, index: CodeIndex) -> impl Iterator<Item = CodeIndex> {
+        let layer = self.layers.get(index.layer());
+        layer.into_iter().flat_map(move |layer| {
+            let prefix = layer.key(index.row()).unwrap_or(Key(u64::MAX));
+            (index.row() + 1..layer.keys.len())
+                .take_while(move |row| layer.key(*row).is_some_and(|key| key.starts_with(prefix)))
+                .filter(move |row| layer.parent(*row) == Some(index.row()))
+                .map(move |row| CodeIndex::new(index.layer(), row))
+        })
+    }
+
+    /// All codes of any date that begin with these characters (no dot, upper case), in order; of the last image that has any.
+    pub fn starting_with(&self, prefix: &str) -> impl Iterator<Item = CodeIndex> {
+        let prefix = Key::of(prefix);
+        let found = self.layers.iter().enumerate().rev().find_map(|(number, layer)| {
+            let first = layer.first_with(prefix?)?;
+            Some((number, layer, first))
+        });
+        found.into_iter().flat_map(move |(number, layer, first)| {
+            (first..layer.keys.len())
+                .take_while(move |row| layer.key(*row).zip(prefix).is_some_and(|(key, prefix)| key.starts_with(prefix)))
+                .map(move |row| CodeIndex::new(number, row))
+        })
+    }
+
+    /// Where the code stands, in the last image that knows it, whatever the date.
+    #[must_use]
+    pub fn index_of(&self, code: C) -> Option<CodeIndex> {
+        let key = key_of(code);
+        self.layers.iter().enumerate().rev().find_map(|(number, layer)| Some(CodeIndex::new(number, layer.find(key)?)))
+    }
+
+    /// Every code of every image, in order.
+    pub fn iter(&self) -> impl Iterator<Item = CodeIndex> {
+        self.layers
+            .iter()
+            .enumerate()
+            .flat_map(|(number, layer)| (0..layer.keys.len()).map(move |row| CodeIndex::new(number, row)))
+    }
+
+    /// What replaced a deleted code, with the day from which the replacement counts, oldest first.
+    pub fn replacements(&self, code: C) -> impl Iterator<Item = (C, Date)> {
+        let key = key_of(code);
+        self.layers
+            .iter()
+            .flat_map(move |layer| layer.replacements_of(key))
+            .filter_map(|(key, day)| Some((code_of(key)?, date_of(day)?)))
+    }
+}
+
+impl Layer<'_> {
+    fn first_with(&self, prefix: Key) -> Option<usize> {
+        // A prefix of one character spans buckets: search the whole table.
+        let (mut low, mut high) = (0, self.keys.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.key(middle)? < prefix { low = middle + 1 } else { high = middle }
+        }
+        self.key(low)?.starts_with(prefix).then_some(low)
+    }
+
+    fn replacements_of(&self, key: Key) -> impl Iterator<Item = (Key, u32)> {
+        let rows = self.replacements;
+        let old = move |index: usize| {
+            rows.get(index).and_then(|row| row.first_chunk::<8>()).map(|old| Key(u64::from_be_bytes(*old)))
+        };
+        let (mut low, mut high) = (0, rows.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if old(middle).is_some_and(|old| old < key) { low = middle + 1 } else { high = middle }
+        }
+        (low..rows.len()).take_while(move |index| old(*index) == Some(key)).filter_map(move |index| {
+            let row = rows.get(index)?;
+            Some((Key(u64::from_be_bytes(row.get(8..16)?.try_into().ok()?)), u32_at(row, 16)?))
+        })
+    }
+}
