@@ -1,0 +1,1 @@
+//! Claims as small patches on a valid base claim.
