@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use jiff::civil::{Date, date};
+
 /// Which patients' sex the editor accepts for a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SexOnly {
@@ -10,6 +12,9 @@ pub enum SexOnly {
     /// Female patients only.
     Female,
 }
+
+/// The first day on which the maternity group ran from 9 to 64 years; before it was 12 to 55.
+const MATERNITY_WIDENED: Date = date(2019, 10, 1);
 
 /// The age group that the editor accepts for a code. Ages are whole years on admission.
 ///
@@ -20,28 +25,29 @@ pub enum AgeGroup {
     Newborn,
     /// Ages 0 to 17.
     Pediatric,
-    /// Ages 9 to 64.
+    /// Ages 9 to 64; before 2019-10-01, ages 12 to 55.
     Maternity,
     /// Ages 15 to 124.
     Adult,
 }
 
 impl AgeGroup {
-    /// First and last age in years, both included.
+    /// First and last age in years, both included, on a date.
     #[must_use]
-    pub fn years(self) -> (u16, u16) {
+    pub fn years(self, on: Date) -> (u16, u16) {
         match self {
             Self::Newborn => (0, 0),
             Self::Pediatric => (0, 17),
+            Self::Maternity if on < MATERNITY_WIDENED => (12, 55),
             Self::Maternity => (9, 64),
             Self::Adult => (15, 124),
         }
     }
 
-    /// Whether a patient of this age belongs to the group.
+    /// Whether a patient of this age belongs to the group on a date.
     #[must_use]
-    pub fn admits(self, age_years: u16) -> bool {
-        let (first, last) = self.years();
+    pub fn admits(self, age_years: u16, on: Date) -> bool {
+        let (first, last) = self.years(on);
         (first..=last).contains(&age_years)
     }
 }
@@ -75,7 +81,7 @@ flags! {
     NEWBORN = 2, "newborn";
     /// Ages 0 to 17.
     PEDIATRIC = 3, "pediatric";
-    /// Ages 9 to 64.
+    /// The maternity age group: see [`AgeGroup::Maternity`].
     MATERNITY = 4, "maternity";
     /// Ages 15 to 124.
     ADULT = 5, "adult";
@@ -220,6 +226,7 @@ mod tests {
         assert_eq!(flags.names().collect::<Vec<_>>(), ["male", "adult"]);
         assert_eq!(flags.sex(), Some(SexOnly::Male));
         assert_eq!(flags.age_groups().collect::<Vec<_>>(), [AgeGroup::Adult]);
-        assert!(AgeGroup::Maternity.admits(9) && !AgeGroup::Maternity.admits(65));
+        assert!(AgeGroup::Maternity.admits(9, date(2026, 1, 1)) && !AgeGroup::Maternity.admits(65, date(2026, 1, 1)));
+        assert!(!AgeGroup::Maternity.admits(9, date(2019, 9, 30)) && AgeGroup::Maternity.admits(55, date(2019, 9, 30)));
     }
 }

@@ -211,7 +211,9 @@ fn code_at(text: &str, at: usize) -> Option<(Key, bool, usize)> {
     let bytes = text.as_bytes();
     let upper_or_digit = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     let category = bytes.get(at..at + 3)?;
-    if !category[0].is_ascii_uppercase() || !category[1].is_ascii_digit() || !upper_or_digit(&category[2]) {
+    // QA0 is the first category with a letter in the second place; two letters and no digit are a word.
+    let second = category[1].is_ascii_digit() || (category[1].is_ascii_uppercase() && category[2].is_ascii_digit());
+    if !category[0].is_ascii_uppercase() || !second || !upper_or_digit(&category[2]) {
         return None;
     }
     let mut code: Vec<u8> = category.to_vec();
@@ -375,6 +377,7 @@ mod tests {
         check("neonatal (P00 - P96)", &["P00-P96"]);
         check("any (A00 to B99)", &["A00-B99"]);
         check("weeks of gestation (Z3A.-)", &["Z3A"]);
+        check("congenital malformations (Q00-QA0), human immunodeficiency virus (HIV) disease", &["Q00-QA0"]);
         check(
             "adverse effect, if applicable (T36-T50 with fifth or sixth character 5)",
             &["T36-T50 with fifth or sixth character 5"],

@@ -1,0 +1,31 @@
+//! Bodies of the fuzz targets: plain functions that must not panic, replayed over kept inputs by the ordinary tests.
+
+/// Reads arbitrary bytes as every table.
+pub fn tsv(bytes: &[u8]) {
+    let _ = crate::tsv::codes(bytes).map(Iterator::count);
+    let _ = crate::tsv::replacements(bytes).map(Iterator::count);
+    let _ = crate::tsv::tabular(bytes).map(Iterator::count);
+    let _ = crate::tsv::editions(bytes).map(Iterator::count);
+    for name in ["icd10cm/all.tsv", "icd10pcs/replacements.tsv", "editions.tsv"] {
+        if let Ok(image) = crate::image_of([(name, bytes)]) {
+            cleanclaim_codes::fuzzing::image(&image);
+        }
+    }
+}
+
+/// Reads arbitrary bytes as a tabular list and, where it is one, builds an image from it.
+pub fn tabular_xml(bytes: &[u8]) {
+    let Ok(list) = crate::tabular::read(bytes) else { return };
+    let _ = list.titles();
+    let editions = "set\tedition\tfrom\tto\tsource\tlicence\nicd10cm-tabular\tx\t2025-10-01\t\t\t\n";
+    let table = list.to_tsv();
+    let files = [("editions.tsv", editions.as_bytes()), ("icd10cm-tabular/x.tsv", table.as_bytes())];
+    if let Ok(image) = crate::image_of(files) {
+        cleanclaim_codes::fuzzing::image(&image);
+    }
+}
+
+/// Unpacks arbitrary bytes, up to a limit.
+pub fn zst(bytes: &[u8]) {
+    let _ = crate::unpack(bytes, 1 << 20);
+}
