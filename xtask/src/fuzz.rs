@@ -57,16 +57,11 @@ pub(crate) fn list() -> Result<Vec<String>> {
     Ok(sources.filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned())).collect())
 }
 
-/// New inputs go to `fuzz/corpus`, which is not tracked; the tracked ones in `fuzz/seeds` and `fixtures` are only read.
+/// New inputs go to `fuzz/corpus`, which is not tracked; `fixtures` holds the tracked ones and is only read.
 fn one(target: &str, seconds: u64) -> Result<()> {
     let corpus = root().join("fuzz/corpus").join(target);
     std::fs::create_dir_all(&corpus).with_context(|| format!("cannot make {}", corpus.display()))?;
-    let mut run = cargo_nightly(&["fuzz", "run", target]).args([&corpus]);
-    for seeds in [root().join("fuzz/seeds").join(target), root().join("fixtures")] {
-        if seeds.is_dir() {
-            run = run.args([&seeds]);
-        }
-    }
+    let run = cargo_nightly(&["fuzz", "run", target]).args([corpus, root().join("fixtures")]);
     run.args([
         "--".to_owned(),
         format!("-max_total_time={seconds}"),

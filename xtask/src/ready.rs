@@ -14,7 +14,16 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let readme = std::fs::read_to_string(root().join("README.md")).context("cannot read README.md")?;
     let test = test_command(&readme)?;
 
-    step("format", || cargo(&["fmt", "--all", "--", "--check"]).done())?;
+    step("format", || {
+        cargo(&["fmt", "--all", "--", "--check"]).done()?;
+        // A workspace of its own, because it needs nightly Rust to run.
+        let fuzz = root().join("fuzz/Cargo.toml");
+        if fuzz.exists() {
+            cargo(&["fmt", "--manifest-path"]).args([fuzz]).args(["--", "--check"]).done()
+        } else {
+            Ok(())
+        }
+    })?;
     step("clippy", || cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]).done())?;
     step("doc", || cargo(&["doc", "--locked", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings").done())?;
     step("test", || cargo(&test).done())

@@ -1,7 +1,7 @@
 //! Every package in the program may be given away under our own licence.
 
 use crate::layers::{list, metadata, text};
-use crate::tree::none;
+use crate::tree::{files, none};
 use std::process::Command;
 
 /// Licences that ask for no more than a credit.
@@ -87,4 +87,23 @@ fn licence_expressions_are_read() {
     for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "(MIT OR Zlib) AND AGPL-3.0", "MIT MIT"] {
         assert!(!allowed(bad), "{bad}");
     }
+}
+
+/// The tables under `data/` are credited where somebody who redistributes the program looks.
+#[test]
+fn notice_credits_every_source_of_data() {
+    let read = |path: &str| files().iter().find(|file| file.path == path).map(|file| file.text.as_str());
+    let sources: toml::Table = read("data/sources.toml").expect("data/sources.toml").parse().expect("it is TOML");
+    let notice = read("NOTICE").expect("NOTICE");
+    let sources = sources["source"].as_array().expect("sources.toml has a list of sources");
+    let packages = sources.iter().filter(|source| source.get("package").is_some()).map(|source| {
+        let text = |key: &str| source[key].as_str().unwrap_or_else(|| panic!("{source} has no text {key}"));
+        (text("package"), text("version"))
+    });
+    // A version stands on the line of its package.
+    let missing = packages.filter(|(package, version)| {
+        let mut credits = notice.lines().filter_map(|line| line.strip_prefix(&format!("- {package} ")));
+        !credits.any(|line| line.split([' ', ',']).any(|word| word == *version))
+    });
+    none("packages that NOTICE does not credit", missing.map(|(package, version)| format!("{package} {version}")));
 }
