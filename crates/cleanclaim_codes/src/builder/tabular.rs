@@ -153,22 +153,15 @@ impl TabularBuilder {
 
 /// The row above each node: the nearest shorter code, else the narrowest block around it, else its chapter.
 fn parents(order: &[&Node]) -> Vec<u32> {
-    let row = |index: usize| u32::try_from(index).unwrap_or(NONE);
+    let ranges: Vec<(usize, &Node)> = order
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.kind != NODE_CODE)
+        .map(|(index, node)| (index, *node))
+        .collect();
     let mut above: Vec<(Key, usize)> = Vec::new();
     let mut parents = Vec::with_capacity(order.len());
     for (index, node) in order.iter().enumerate() {
-        let chapter = || order.iter().position(|other| other.kind == NODE_CHAPTER && other.chapter == node.chapter);
-        let block = || {
-            let around = |other: &Node| {
-                other.kind == NODE_BLOCK
-                    && !core::ptr::eq(other, *node)
-                    && other.first <= node.first
-                    && node.last <= other.last.end_of_prefix()
-                    && (other.first, other.last) != (node.first, node.last)
-            };
-            let blocks = order.iter().enumerate().filter(|(_, other)| around(other));
-            blocks.min_by_key(|(_, other)| other.last.0 - other.first.0).map(|(index, _)| index)
-        };
         let parent = match node.kind {
             NODE_CODE => {
                 while above.last().is_some_and(|(prefix, _)| !node.first.starts_with(*prefix)) {
@@ -176,12 +169,27 @@ fn parents(order: &[&Node]) -> Vec<u32> {
                 }
                 let code = above.last().map(|(_, index)| *index);
                 above.push((node.first, index));
-                code.or_else(block).or_else(chapter)
+                code.or_else(|| range_around(&ranges, node))
             }
-            NODE_BLOCK => block().or_else(chapter),
+            NODE_BLOCK => range_around(&ranges, node),
             _ => None,
         };
-        parents.push(parent.map_or(NONE, row));
+        parents.push(parent.and_then(|parent| u32::try_from(parent).ok()).unwrap_or(NONE));
     }
     parents
+}
+
+/// The narrowest block that holds the node and more, else the node's chapter.
+fn range_around(ranges: &[(usize, &Node)], node: &Node) -> Option<usize> {
+    let holds = |other: &Node| {
+        other.kind == NODE_BLOCK
+            && other.first <= node.first
+            && node.last <= other.last.end_of_prefix()
+            // A block of one category holds that category, but no block holds itself.
+            && (node.kind == NODE_CODE || (other.first, other.last) != (node.first, node.last))
+    };
+    let narrowest =
+        ranges.iter().filter(|(_, other)| holds(other)).min_by_key(|(_, other)| other.last.0 - other.first.0);
+    let chapter = || ranges.iter().find(|(_, other)| other.kind == NODE_CHAPTER && other.chapter == node.chapter);
+    narrowest.or_else(chapter).map(|(index, _)| *index)
 }
