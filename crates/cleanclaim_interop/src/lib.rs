@@ -5,3 +5,5 @@
 //! `cleanclaim_x12`) and checks shapes only: whether a code is valid is what rules ask.
 
 pub mod csv;
+pub mod json;
+pub mod places;

@@ -1,321 +1,288 @@
-//! Encounters as JSON: how the program keeps them between import and claim.
+//! Encounters, both ways: how the program keeps them between import and claim.
 
 use cleanclaim_model::{
-    Address, Cents, Date, Drug, Encounter, EncounterService, Hcpcs, Icd10, Icd10Pcs, Modifier, Npi, Person, PersonName,
-    Phi, PlaceOfService, PresentOnAdmission, Quantity, RevenueCode, Setting, Sex, Stay, Text,
+    Date, Encounter, EncounterService, FormCode, Hcpcs, Icd10, Icd10Pcs, Modifier, Npi, Phi, PlaceOfService,
+    PresentOnAdmission, Quantity, RevenueCode, Setting, Stay,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Why JSON is no encounter. Carries no value of it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {reason}")]
-pub struct EncounterJsonError {
-    /// Where, such as `services[2].units`.
-    pub path: String,
-    /// What was expected.
-    pub reason: String,
-}
+use super::SCHEMA_VERSION;
+use super::party::PersonJson;
+use super::read::JsonError;
+use super::scalar::{CentsJson, TextJson, Written};
+use super::service_line::{DrugJson, modifiers, modifiers_json, pointers, pointers_json};
 
-/// An encounter.
+/// A visit or stay as the record system exports it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EncounterJson {
-    number: String,
-    patient: EncounterPatientJson,
-    payer: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    group_number: String,
-    setting: String,
-    specialty: String,
-    place_of_service: String,
+    /// Version of this shape: 1.
+    pub schema: u16,
+    /// The record system's number of it.
+    pub number: TextJson,
+    /// The record system's number of the patient.
+    pub patient_number: TextJson,
+    /// The patient, with the member number of the coverage.
+    pub patient: PersonJson,
+    /// Which payer profile covers it.
+    pub payer: TextJson,
+    /// Group number of the coverage.
+    #[serde(default, skip_serializing_if = "TextJson::is_empty")]
+    pub group_number: TextJson,
+    /// Outpatient or inpatient.
+    pub setting: Written<Setting>,
+    /// Specialty, as the practice names it.
+    #[serde(default, skip_serializing_if = "TextJson::is_empty")]
+    pub specialty: TextJson,
+    /// Place of service.
+    pub place_of_service: Written<PlaceOfService>,
+    /// Who gave the care.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    rendering_npi: Option<String>,
+    pub rendering_npi: Option<Written<Npi>>,
+    /// Who sent the patient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    referring_npi: Option<String>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    prior_authorization: String,
-    from: String,
-    thru: String,
-    diagnoses: Vec<String>,
-    services: Vec<EncounterServiceJson>,
+    pub referring_npi: Option<Written<Npi>>,
+    /// Prior authorization number.
+    #[serde(default, skip_serializing_if = "TextJson::is_empty")]
+    pub prior_authorization: TextJson,
+    /// First day.
+    pub from: Written<Date>,
+    /// Last day.
+    pub thru: Written<Date>,
+    /// ICD-10-CM codes, first-listed first.
+    pub diagnoses: Vec<Written<Icd10>>,
+    /// Services.
+    pub services: Vec<EncounterServiceJson>,
+    /// The stay of an inpatient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    stay: Option<StayJson>,
+    pub stay: Option<StayJson>,
 }
 
-/// The patient of an encounter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EncounterPatientJson {
-    number: String,
-    member_id: String,
-    last: String,
-    first: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    middle: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    suffix: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    birth_date: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sex: Option<String>,
-    line1: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    line2: String,
-    city: String,
-    state: String,
-    zip: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    country: String,
-}
-
-/// One service of an encounter.
+/// A service that was given, before it has a price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EncounterServiceJson {
+    /// Procedure, supply or drug code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    procedure: Option<String>,
+    pub procedure: Option<Written<Hcpcs>>,
+    /// Up to four modifiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    modifiers: Vec<String>,
+    #[schemars(length(max = 4))]
+    pub modifiers: Vec<Written<Modifier>>,
+    /// Revenue code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    revenue_code: Option<String>,
-    units: String,
-    pointers: Vec<u8>,
-    date: String,
+    pub revenue_code: Option<Written<RevenueCode>>,
+    /// How many.
+    pub units: Written<Quantity>,
+    /// Up to four positions in the encounter's diagnoses from 1; 0 is an empty slot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 4))]
+    pub diagnosis_pointers: Vec<u8>,
+    /// The day.
+    pub date: Written<Date>,
+    /// Charge for all units, where the encounter carries it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    charge_cents: Option<i64>,
+    pub charge_cents: Option<CentsJson>,
+    /// Drug.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    drug: Option<EncounterDrugJson>,
+    pub drug: Option<DrugJson>,
 }
 
-/// A drug of a service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EncounterDrugJson {
-    ndc: String,
-    quantity: String,
-    unit: String,
-}
-
-/// An inpatient stay.
+/// An admission and discharge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StayJson {
-    admitted: String,
-    admission_hour: String,
-    discharged: String,
-    discharge_hour: String,
-    admission_type: String,
-    admission_source: String,
-    patient_status: String,
+    /// Day of admission.
+    pub admitted: Written<Date>,
+    /// HHMM.
+    #[serde(default, skip_serializing_if = "TextJson::is_empty")]
+    pub admission_hour: TextJson,
+    /// Day of discharge.
+    pub discharged: Written<Date>,
+    /// HHMM.
+    #[serde(default, skip_serializing_if = "TextJson::is_empty")]
+    pub discharge_hour: TextJson,
+    /// Type of admission.
+    pub admission_type: Written<FormCode>,
+    /// Source of admission.
+    pub admission_source: Written<FormCode>,
+    /// Patient status at discharge.
+    pub patient_status: Written<FormCode>,
+    /// Admitting diagnosis.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    admitting_diagnosis: Option<String>,
-    poa: Vec<Option<String>>,
-    procedures: Vec<(String, String)>,
+    pub admitting_diagnosis: Option<Written<Icd10>>,
+    /// Present-on-admission letter of each diagnosis, in their order; null for none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub poa: Vec<Option<Written<PresentOnAdmission>>>,
+    /// Procedures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub procedures: Vec<StayProcedureJson>,
 }
+
+/// A procedure of a stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StayProcedureJson {
+    /// ICD-10-PCS code.
+    pub code: Written<Icd10Pcs>,
+    /// The day it was done.
+    pub date: Written<Date>,
+}
+
+// Each conversion takes the inner value apart by name, so that a field added there cannot be forgotten here.
 
 impl From<&Encounter> for EncounterJson {
     fn from(encounter: &Encounter) -> Self {
+        let Encounter {
+            number,
+            patient_number,
+            patient,
+            payer,
+            group_number,
+            setting,
+            specialty,
+            place_of_service,
+            rendering_npi,
+            referring_npi,
+            prior_authorization,
+            from,
+            thru,
+            diagnoses,
+            services,
+            stay,
+        } = encounter;
         Self {
-            number: encounter.number.to_string(),
-            patient: patient_json(encounter),
-            payer: encounter.payer.to_string(),
-            group_number: encounter.group_number.expose().to_string(),
-            setting: encounter.setting.as_str().to_owned(),
-            specialty: encounter.specialty.to_string(),
-            place_of_service: encounter.place_of_service.to_string(),
-            rendering_npi: encounter.rendering_npi.map(|npi| npi.to_string()),
-            referring_npi: encounter.referring_npi.map(|npi| npi.to_string()),
-            prior_authorization: encounter.prior_authorization.to_string(),
-            from: encounter.from.to_string(),
-            thru: encounter.thru.to_string(),
-            diagnoses: encounter.diagnoses.iter().map(ToString::to_string).collect(),
-            services: encounter.services.iter().map(service_json).collect(),
-            stay: encounter.stay.as_ref().map(stay_json),
+            schema: SCHEMA_VERSION,
+            number: number.into(),
+            patient_number: patient_number.expose().into(),
+            patient: patient.into(),
+            payer: payer.into(),
+            group_number: group_number.expose().into(),
+            setting: Written(*setting),
+            specialty: specialty.into(),
+            place_of_service: Written(*place_of_service),
+            rendering_npi: rendering_npi.map(Written),
+            referring_npi: referring_npi.map(Written),
+            prior_authorization: prior_authorization.into(),
+            from: Written(*from),
+            thru: Written(*thru),
+            diagnoses: diagnoses.iter().copied().map(Written).collect(),
+            services: services.iter().map(EncounterServiceJson::from).collect(),
+            stay: stay.as_ref().map(StayJson::from),
         }
     }
 }
 
-fn patient_json(encounter: &Encounter) -> EncounterPatientJson {
-    let Person { member_id, name, birth_date, sex, address } = &encounter.patient;
-    let (name, address) = (name.expose(), address.expose());
-    EncounterPatientJson {
-        number: encounter.patient_number.expose().to_string(),
-        member_id: member_id.expose().to_string(),
-        last: name.last.to_string(),
-        first: name.first.to_string(),
-        middle: name.middle.to_string(),
-        suffix: name.suffix.to_string(),
-        birth_date: birth_date.expose().map(|date| date.to_string()),
-        sex: sex.expose().map(|sex| sex.as_str().to_owned()),
-        line1: address.line1.to_string(),
-        line2: address.line2.to_string(),
-        city: address.city.to_string(),
-        state: address.state.to_string(),
-        zip: address.zip.to_string(),
-        country: address.country.to_string(),
-    }
-}
-
-fn service_json(service: &EncounterService) -> EncounterServiceJson {
-    EncounterServiceJson {
-        procedure: service.procedure.map(|code| code.to_string()),
-        modifiers: service.modifiers.iter().map(|modifier| modifier.to_string()).collect(),
-        revenue_code: service.revenue_code.map(|code| code.to_string()),
-        units: service.units.to_string(),
-        pointers: service.pointers.to_vec(),
-        date: service.date.to_string(),
-        charge_cents: service.charge.map(Cents::get),
-        drug: service.drug.as_ref().map(|drug| EncounterDrugJson {
-            ndc: drug.ndc.to_string(),
-            quantity: drug.quantity.to_string(),
-            unit: drug.unit.to_string(),
-        }),
-    }
-}
-
-fn stay_json(stay: &Stay) -> StayJson {
-    StayJson {
-        admitted: stay.admitted.to_string(),
-        admission_hour: stay.admission_hour.to_string(),
-        discharged: stay.discharged.to_string(),
-        discharge_hour: stay.discharge_hour.to_string(),
-        admission_type: stay.admission_type.to_string(),
-        admission_source: stay.admission_source.to_string(),
-        patient_status: stay.patient_status.to_string(),
-        admitting_diagnosis: stay.admitting_diagnosis.map(|code| code.to_string()),
-        poa: stay.poa.iter().map(|poa| poa.map(|poa| poa.as_str().to_owned())).collect(),
-        procedures: stay.procedures.iter().map(|(code, date)| (code.to_string(), date.to_string())).collect(),
-    }
-}
-
 impl TryFrom<EncounterJson> for Encounter {
-    type Error = EncounterJsonError;
+    type Error = JsonError;
 
-    fn try_from(json: EncounterJson) -> Result<Self, EncounterJsonError> {
-        let patient = person(&json.patient)?;
+    fn try_from(json: EncounterJson) -> Result<Self, JsonError> {
+        if json.schema != SCHEMA_VERSION {
+            return Err(JsonError::new("schema", format!("expected {SCHEMA_VERSION}, found {}", json.schema)));
+        }
+        let service = |(index, service): (usize, EncounterServiceJson)| {
+            EncounterService::try_from(service).map_err(|error| error.under("services", index))
+        };
         Ok(Self {
-            number: Text::from(json.number),
-            patient_number: Phi::new(Text::from(json.patient.number)),
-            patient,
-            payer: Text::from(json.payer),
-            group_number: Phi::new(Text::from(json.group_number)),
-            setting: Setting::parse(&json.setting).ok_or_else(|| wrong("setting", "expected outpatient or inpatient"))?,
-            specialty: Text::from(json.specialty),
-            place_of_service: PlaceOfService::parse(&json.place_of_service).map_err(at("place_of_service"))?,
-            rendering_npi: json.rendering_npi.map(|npi| Npi::parse(&npi)).transpose().map_err(at("rendering_npi"))?,
-            referring_npi: json.referring_npi.map(|npi| Npi::parse(&npi)).transpose().map_err(at("referring_npi"))?,
-            prior_authorization: Text::from(json.prior_authorization),
-            from: date("from", &json.from)?,
-            thru: date("thru", &json.thru)?,
-            diagnoses: list("diagnoses", &json.diagnoses, |path, code| Icd10::parse(code).map_err(at(path)))?,
-            services: list("services", &json.services, service)?,
-            stay: json.stay.as_ref().map(stay).transpose()?,
+            number: json.number.0,
+            patient_number: Phi::new(json.patient_number.0),
+            patient: json.patient.into(),
+            payer: json.payer.0,
+            group_number: Phi::new(json.group_number.0),
+            setting: json.setting.0,
+            specialty: json.specialty.0,
+            place_of_service: json.place_of_service.0,
+            rendering_npi: json.rendering_npi.map(|npi| npi.0),
+            referring_npi: json.referring_npi.map(|npi| npi.0),
+            prior_authorization: json.prior_authorization.0,
+            from: json.from.0,
+            thru: json.thru.0,
+            diagnoses: json.diagnoses.into_iter().map(|code| code.0).collect(),
+            services: json.services.into_iter().enumerate().map(service).collect::<Result<_, _>>()?,
+            stay: json.stay.map(Stay::from),
         })
     }
 }
 
-fn person(json: &EncounterPatientJson) -> Result<Person, EncounterJsonError> {
-    let birth_date = json.birth_date.as_deref().map(|text| date("patient.birth_date", text)).transpose()?;
-    let sex = match json.sex.as_deref() {
-        Some(text) => Some(Sex::parse(text).ok_or_else(|| wrong("patient.sex", "expected F, M or U"))?),
-        None => None,
-    };
-    Ok(Person {
-        member_id: Phi::new(Text::from(json.member_id.as_str())),
-        name: Phi::new(PersonName {
-            last: Text::from(json.last.as_str()),
-            first: Text::from(json.first.as_str()),
-            middle: Text::from(json.middle.as_str()),
-            suffix: Text::from(json.suffix.as_str()),
-        }),
-        birth_date: Phi::new(birth_date),
-        sex: Phi::new(sex),
-        address: Phi::new(Address {
-            line1: Text::from(json.line1.as_str()),
-            line2: Text::from(json.line2.as_str()),
-            city: Text::from(json.city.as_str()),
-            state: Text::from(json.state.as_str()),
-            zip: Text::from(json.zip.as_str()),
-            country: Text::from(json.country.as_str()),
-        }),
-    })
-}
-
-fn service(path: &str, json: &EncounterServiceJson) -> Result<EncounterService, EncounterJsonError> {
-    let under = |field: &str| format!("{path}.{field}");
-    let modifiers = list(&under("modifiers"), &json.modifiers, |path, text| Modifier::parse(text).map_err(at(path)))?;
-    let mut pointers = [0; 4];
-    if json.pointers.len() > pointers.len() {
-        return Err(wrong(&under("pointers"), "expected at most four"));
+impl From<&EncounterService> for EncounterServiceJson {
+    fn from(service: &EncounterService) -> Self {
+        let EncounterService { procedure, modifiers, revenue_code, units, pointers, date, charge, drug } = service;
+        Self {
+            procedure: procedure.map(Written),
+            modifiers: modifiers_json(*modifiers),
+            revenue_code: revenue_code.map(Written),
+            units: Written(*units),
+            diagnosis_pointers: pointers_json(*pointers),
+            date: Written(*date),
+            charge_cents: charge.map(CentsJson),
+            drug: drug.as_ref().map(DrugJson::from),
+        }
     }
-    pointers[..json.pointers.len()].copy_from_slice(&json.pointers);
-    let drug = match &json.drug {
-        Some(drug) => Some(Drug {
-            ndc: Text::from(drug.ndc.as_str()),
-            quantity: quantity(&under("drug.quantity"), &drug.quantity)?,
-            unit: Text::from(drug.unit.as_str()),
-        }),
-        None => None,
-    };
-    Ok(EncounterService {
-        procedure: json.procedure.as_deref().map(Hcpcs::parse).transpose().map_err(at(&under("procedure")))?,
-        modifiers: modifiers.into_iter().collect(),
-        revenue_code: json.revenue_code.as_deref().map(RevenueCode::parse).transpose().map_err(at(&under("revenue_code")))?,
-        units: quantity(&under("units"), &json.units)?,
-        pointers,
-        date: date(&under("date"), &json.date)?,
-        charge: json.charge_cents.map(Cents::new),
-        drug,
-    })
 }
 
-fn stay(json: &StayJson) -> Result<Stay, EncounterJsonError> {
-    let form_code = |path: &str, text: &str| text.parse().map_err(at::<cleanclaim_model::CodeError>(path));
-    Ok(Stay {
-        admitted: date("stay.admitted", &json.admitted)?,
-        admission_hour: Text::from(json.admission_hour.as_str()),
-        discharged: date("stay.discharged", &json.discharged)?,
-        discharge_hour: Text::from(json.discharge_hour.as_str()),
-        admission_type: form_code("stay.admission_type", &json.admission_type)?,
-        admission_source: form_code("stay.admission_source", &json.admission_source)?,
-        patient_status: form_code("stay.patient_status", &json.patient_status)?,
-        admitting_diagnosis: json
-            .admitting_diagnosis
-            .as_deref()
-            .map(Icd10::parse)
-            .transpose()
-            .map_err(at("stay.admitting_diagnosis"))?,
-        poa: list("stay.poa", &json.poa, |path, letter| match letter {
-            None => Ok(None),
-            Some(letter) => PresentOnAdmission::parse(letter).map(Some).ok_or_else(|| wrong(path, "expected Y, N, U, W or 1")),
-        })?,
-        procedures: list("stay.procedures", &json.procedures, |path, (code, day)| {
-            Ok((Icd10Pcs::parse(code).map_err(at(path))?, date(path, day)?))
-        })?,
-    })
+impl TryFrom<EncounterServiceJson> for EncounterService {
+    type Error = JsonError;
+
+    fn try_from(json: EncounterServiceJson) -> Result<Self, JsonError> {
+        Ok(Self {
+            procedure: json.procedure.map(|code| code.0),
+            modifiers: modifiers("modifiers", &json.modifiers)?,
+            revenue_code: json.revenue_code.map(|code| code.0),
+            units: json.units.0,
+            pointers: pointers("diagnosis_pointers", &json.diagnosis_pointers)?,
+            date: json.date.0,
+            charge: json.charge_cents.map(|amount| amount.0),
+            drug: json.drug.map(Into::into),
+        })
+    }
 }
 
-fn wrong(path: &str, reason: impl Into<String>) -> EncounterJsonError {
-    EncounterJsonError { path: path.to_owned(), reason: reason.into() }
+impl From<&Stay> for StayJson {
+    fn from(stay: &Stay) -> Self {
+        let Stay {
+            admitted,
+            admission_hour,
+            discharged,
+            discharge_hour,
+            admission_type,
+            admission_source,
+            patient_status,
+            admitting_diagnosis,
+            poa,
+            procedures,
+        } = stay;
+        Self {
+            admitted: Written(*admitted),
+            admission_hour: admission_hour.into(),
+            discharged: Written(*discharged),
+            discharge_hour: discharge_hour.into(),
+            admission_type: Written(*admission_type),
+            admission_source: Written(*admission_source),
+            patient_status: Written(*patient_status),
+            admitting_diagnosis: admitting_diagnosis.map(Written),
+            poa: poa.iter().map(|poa| poa.map(Written)).collect(),
+            procedures: procedures
+                .iter()
+                .map(|(code, date)| StayProcedureJson { code: Written(*code), date: Written(*date) })
+                .collect(),
+        }
+    }
 }
 
-fn at<E: core::fmt::Display>(path: &str) -> impl FnOnce(E) -> EncounterJsonError + use<'_, E> {
-    move |error| wrong(path, error.to_string())
-}
-
-fn date(path: &str, text: &str) -> Result<Date, EncounterJsonError> {
-    text.parse().map_err(|_| wrong(path, "expected a day as 2026-01-31"))
-}
-
-fn quantity(path: &str, text: &str) -> Result<Quantity, EncounterJsonError> {
-    Quantity::parse(text).ok_or_else(|| wrong(path, "expected a number with at most three decimals"))
-}
-
-fn list<T, U>(
-    path: &str,
-    values: &[T],
-    read: impl Fn(&str, &T) -> Result<U, EncounterJsonError>,
-) -> Result<Vec<U>, EncounterJsonError> {
-    values.iter().enumerate().map(|(index, value)| read(&format!("{path}[{index}]"), value)).collect()
+impl From<StayJson> for Stay {
+    fn from(json: StayJson) -> Self {
+        Self {
+            admitted: json.admitted.0,
+            admission_hour: json.admission_hour.0,
+            discharged: json.discharged.0,
+            discharge_hour: json.discharge_hour.0,
+            admission_type: json.admission_type.0,
+            admission_source: json.admission_source.0,
+            patient_status: json.patient_status.0,
+            admitting_diagnosis: json.admitting_diagnosis.map(|code| code.0),
+            poa: json.poa.into_iter().map(|poa| poa.map(|poa| poa.0)).collect(),
+            procedures: json.procedures.into_iter().map(|procedure| (procedure.code.0, procedure.date.0)).collect(),
+        }
+    }
 }

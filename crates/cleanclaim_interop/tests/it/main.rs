@@ -3,3 +3,5 @@
 
 mod csv_read;
 mod csv_round_trip;
+mod json;
+mod places;
