@@ -1,0 +1,4 @@
+//! Worlds and payers, from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod world;
