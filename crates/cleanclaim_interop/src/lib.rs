@@ -5,5 +5,6 @@
 //! `cleanclaim_x12`) and checks shapes only: whether a code is valid is what rules ask.
 
 pub mod csv;
+pub mod fuzzing;
 pub mod json;
 pub mod places;

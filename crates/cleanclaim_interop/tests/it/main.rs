@@ -3,5 +3,6 @@
 
 mod csv_read;
 mod csv_round_trip;
+mod fuzz_replay;
 mod json;
 mod places;
