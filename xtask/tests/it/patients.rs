@@ -6,6 +6,17 @@ use crate::tree::{File, files, none};
 /// Source: CMS, "Understanding the Medicare Beneficiary Identifier (MBI) Format".
 const SAMPLE_CARDS: [&str; 2] = ["1EG4TE5MK73", "1EG4TE5MK72"];
 
+/// The family names that most people in the United States bear: a fixture with one of them could be about somebody.
+/// Source: US Census Bureau, frequently occurring surnames, 2010.
+#[rustfmt::skip]
+const COMMON_NAMES: [&str; 50] = [
+    "SMITH", "JOHNSON", "WILLIAMS", "BROWN", "JONES", "GARCIA", "MILLER", "DAVIS", "RODRIGUEZ", "MARTINEZ",
+    "HERNANDEZ", "LOPEZ", "GONZALEZ", "WILSON", "ANDERSON", "THOMAS", "TAYLOR", "MOORE", "JACKSON", "MARTIN",
+    "LEE", "PEREZ", "THOMPSON", "WHITE", "HARRIS", "SANCHEZ", "CLARK", "RAMIREZ", "LEWIS", "ROBINSON",
+    "WALKER", "YOUNG", "ALLEN", "KING", "WRIGHT", "SCOTT", "TORRES", "NGUYEN", "HILL", "FLORES",
+    "GREEN", "ADAMS", "NELSON", "BAKER", "HALL", "RIVERA", "CAMPBELL", "MITCHELL", "CARTER", "ROBERTS",
+];
+
 /// An SSN can have been issued unless its area is 000, 666 or 900 to 999, its group 00 or its serial 0000.
 /// Source: SSA, POMS RM 10201.035.
 fn can_be_issued(ssn: &str) -> bool {
@@ -38,6 +49,21 @@ fn is_medicare_number(word: &str) -> bool {
 fn medicare_numbers(line: &str) -> impl Iterator<Item = String> {
     let words = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map(|word| word.replace('-', ""));
     words.filter(|word| is_medicare_number(word) && !SAMPLE_CARDS.contains(&word.as_str()))
+}
+
+/// Family names of persons in a line: after `NM1*..*1*`, or as `"last"` of our JSON.
+fn family_names(line: &str) -> impl Iterator<Item = &str> {
+    let end = |c: char| !(c.is_alphabetic() || " -'".contains(c));
+    let segments = line.split("NM1*").skip(1).filter_map(|rest| rest.split_once("*1*")).filter_map(|(entity, rest)| {
+        // The entity code is two or three characters; a later `*1*` belongs to something else.
+        (entity.len() <= 3).then_some(rest)
+    });
+    let objects = line.split("\"last\":").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+    segments.chain(objects).filter_map(move |rest| rest.split(end).next())
+}
+
+fn is_common(name: &str) -> bool {
+    COMMON_NAMES.contains(&name.to_uppercase().as_str())
 }
 
 /// The segments of a file that begins with ISA, as elements.
@@ -87,7 +113,9 @@ fn no_number_could_be_somebodys() {
             // The values stay out of the message.
             let ssns = hyphenated_ssns(line).filter(|ssn| can_be_issued(ssn)).map(|_| "an SSN that can be issued");
             let cards = medicare_numbers(line).map(|_| "the form of a Medicare number");
-            found.extend(ssns.chain(cards).map(|what| format!("{}:{}: {what}", file.path, number + 1)));
+            let names =
+                family_names(line).filter(|name| is_common(name)).map(|_| "a family name that many people bear");
+            found.extend(ssns.chain(cards).chain(names).map(|what| format!("{}:{}: {what}", file.path, number + 1)));
         }
     }
     none("numbers that can belong to somebody", found);
@@ -119,6 +147,15 @@ fn numbers_are_told_apart() {
         !is_medicare_number("1SC2DE3FG45") && !is_medicare_number("0AC2DE3FG45") && !is_medicare_number("12345678901")
     );
     assert_eq!(medicare_numbers("1EG4-TE5-MK73").count(), 0);
+}
+
+#[test]
+fn family_names_are_found() {
+    let check = |line: &str, expected: &[&str]| assert_eq!(family_names(line).collect::<Vec<_>>(), expected, "{line}");
+    check("NM1*IL*1*ALDERQUIST*ANN~NM1*PR*2*PAYER*1*X~NM1*82*1*O'TEST", &["ALDERQUIST", "O'TEST"]);
+    check("{\"last\": \"Foxgrove-Pell\", \"first\":\"Ann\"}", &["Foxgrove-Pell"]);
+    check("NM1*85*2*CLINIC", &[]);
+    assert!(is_common("Garcia") && !is_common("Alderquist"));
 }
 
 #[test]
