@@ -1,12 +1,16 @@
 //! X12 healthcare EDI: a streaming codec and typed maps for claims, remittances and acknowledgements.
 
 mod acknowledgement;
+mod amounts;
 mod claim;
+mod decode;
 mod error;
+pub mod guide;
 mod origin;
 mod remittance;
 mod rule;
 mod sniff;
+mod step;
 mod syntax;
 mod transaction;
 
@@ -18,4 +22,4 @@ pub use remittance::*;
 pub use rule::RULE_NAMES;
 pub use sniff::{SNIFF_KINDS_MAX, Sniffed, SniffedKind, sniff};
 pub use syntax::*;
-pub use transaction::{BatchAck, Transaction, TransactionReader, read_transactions};
+pub use transaction::{Transaction, TransactionReader, read_transactions};

@@ -1,138 +1,86 @@
-//! The answers of a receiver: TA1, 999 and 277CA.
+//! TA1 and 999 written.
 
 use std::io::Write;
-use std::sync::Arc;
 
-use cleanclaim_model::{
-    Cents, Claim, ClaimAck, Date, Finding, ImplementationAck, InterchangeAck, Person, Provider, StatusInfo, Text,
-};
+use cleanclaim_model::{AckError, ImplementationAck, InterchangeAck, SetAck, Text};
 
-use crate::{Envelope, EnvelopeSettings, WriteError};
+use crate::{EnvelopeSettings, InterchangeWriter, WriteError, WriteSummary};
 
-/// A TA1 that accepts the interchange of this envelope.
-///
-/// Source: ASC X12C/005010X231, appendix B.1.1.5.1.
-#[must_use]
-pub fn accepted_interchange(envelope: &Envelope) -> InterchangeAck {
-    InterchangeAck {
-        interchange_control_number: envelope.interchange_control_number.clone(),
-        sent: envelope.interchange_date_time.clone(),
-        code: "A".into(),
-        note: "000".into(),
-    }
-}
-
-/// Collects, while a file is read, what TA1 and 999 must answer: every interchange, group and set is accepted unless a finding of error
-/// level names it.
+/// A functional group as a 999 answers it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Receipt {
-    interchanges: Vec<InterchangeAck>,
-    groups: Vec<ImplementationAck>,
-}
-
-impl Receipt {
-    /// Notes that something was read in these envelopes.
-    pub fn observe(&mut self, envelope: &Envelope) {
-        let _ = envelope;
-    }
-
-    /// Notes a finding: one of error level at SNIP 1 or 2 rejects its set, or its interchange where it names no set.
-    pub fn reject(&mut self, finding: &Finding) {
-        let _ = finding;
-    }
-
-    /// One TA1 for each interchange.
-    #[must_use]
-    pub fn interchanges(&self) -> &[InterchangeAck] {
-        &self.interchanges
-    }
-
-    /// One 999 for each functional group.
-    #[must_use]
-    pub fn groups(&self) -> &[ImplementationAck] {
-        &self.groups
-    }
+pub struct AckedGroup {
+    /// AK1 to AK9.
+    pub ack: ImplementationAck,
+    /// AK103: GS08 of the group.
+    pub version: Text,
 }
 
 /// Writes an interchange that holds only TA1 segments.
 ///
 /// # Errors
 /// When a value cannot be sent or the destination fails.
-pub fn write_ta1(out: impl Write, settings: &EnvelopeSettings, acks: &[InterchangeAck]) -> Result<(), WriteError> {
-    let _ = (out, settings, acks);
-    Err(WriteError::Unsupported { what: "TA1" })
+pub fn write_ta1<W: Write>(
+    out: W,
+    settings: &EnvelopeSettings,
+    acks: &[InterchangeAck],
+) -> Result<WriteSummary, WriteError> {
+    let mut out = InterchangeWriter::new(out, settings.clone())?;
+    out.open_interchange();
+    for ack in acks {
+        out.begin("TA1").add(&ack.interchange_control_number).add(&ack.sent.0).add(&ack.sent.1);
+        out.add(&ack.code).add(&ack.note).end();
+    }
+    out.finish().map(|(_, summary)| summary)
 }
 
 /// Writes an interchange with one 999 (005010X231A1) for each functional group that is acknowledged.
 ///
 /// # Errors
 /// When a value cannot be sent or the destination fails.
-pub fn write_999(out: impl Write, settings: &EnvelopeSettings, acks: &[ImplementationAck]) -> Result<(), WriteError> {
-    let _ = (out, settings, acks);
-    Err(WriteError::Unsupported { what: "999" })
-}
-
-/// A claim as a 277CA answers it (loops 2100D and 2200D).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AckedClaim {
-    /// Numbers and statuses; `source_name`, `source_entity` and `batch_reference` are the report's.
-    pub ack: ClaimAck,
-    /// 2100D NM1 QC.
-    pub patient: Arc<Person>,
-    /// CLM02, which STC04 repeats.
-    pub charge: Cents,
-    /// DTP 472, first day.
-    pub from: Option<Date>,
-    /// DTP 472, last day.
-    pub thru: Option<Date>,
-}
-
-impl AckedClaim {
-    /// The answer to a claim that was read: accepted or rejected by the action code of `status` (`WQ` or `U`).
-    #[must_use]
-    pub fn new(claim: &Claim, status: StatusInfo, payer_control_number: &str) -> Self {
-        let _ = (claim, status, payer_control_number);
-        Self::default()
+pub fn write_999<'a, W: Write>(
+    out: W,
+    settings: &EnvelopeSettings,
+    groups: impl IntoIterator<Item = &'a AckedGroup>,
+) -> Result<WriteSummary, WriteError> {
+    let mut out = InterchangeWriter::new(out, settings.clone())?;
+    out.open_group("FA", "005010X231A1");
+    for AckedGroup { ack, version } in groups {
+        out.open_set("999", None);
+        out.begin("AK1").add(&ack.group_id).add(&ack.group_control_number).add(version).end();
+        for set in &ack.sets {
+            acked_set(&mut out, set, version);
+        }
+        let received = ack.sets.len().to_string();
+        let accepted = ack.sets.iter().filter(|set| matches!(set.code.as_str(), "A" | "E")).count().to_string();
+        out.begin("AK9").add(&ack.code).add(&received).add(&received).add(&accepted).end();
+        out.commit()?;
     }
+    out.finish().map(|(_, summary)| summary)
 }
 
-/// The claims of one billing provider in a 277CA (loop 2000C).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AckedProvider {
-    /// 2100C NM1 85.
-    pub provider: Arc<Provider>,
-    /// Its claims.
-    pub claims: Vec<AckedClaim>,
-}
-
-/// What one 277CA (005010X214) says of one batch: the claims of one ST-SE of the claim file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClaimAckReport {
-    /// 2100A NM101: `PR` payer, `AY` clearinghouse.
-    pub source_entity: Text,
-    /// 2100A NM103.
-    pub source_name: Text,
-    /// 2100A NM109 with PI or 46.
-    pub source_id: Text,
-    /// 2100B NM103: who submitted.
-    pub receiver_name: Text,
-    /// 2100B NM109 with 46.
-    pub receiver_id: Text,
-    /// 2200B TRN02: BHT03 of the claim file.
-    pub batch_reference: Text,
-    /// DTP 050.
-    pub received: Date,
-    /// DTP 009 and the date of each status that has none.
-    pub processed: Date,
-    /// Providers with their claims.
-    pub providers: Vec<AckedProvider>,
-}
-
-/// Writes an interchange with one 277CA (005010X214) for each batch.
-///
-/// # Errors
-/// When a value cannot be sent or the destination fails.
-pub fn write_277ca(out: impl Write, settings: &EnvelopeSettings, reports: &[ClaimAckReport]) -> Result<(), WriteError> {
-    let _ = (out, settings, reports);
-    Err(WriteError::Unsupported { what: "277CA" })
+fn acked_set<W: Write>(out: &mut InterchangeWriter<W>, set: &SetAck, version: &Text) {
+    out.begin("AK2").add(&set.set_id).add(&set.set_control_number).add(version).end();
+    let is_same = |left: &AckError, right: &AckError| {
+        left.segment == right.segment
+            && left.segment_index == right.segment_index
+            && left.segment_error == right.segment_error
+    };
+    for errors in set.errors.chunk_by(is_same) {
+        let first = &errors[0];
+        out.begin("IK3").add(&first.segment).add(&first.segment_index.to_string());
+        out.add(&first.loop_id).add(&first.segment_error).end();
+        for error in errors.iter().filter(|error| !error.element_error.is_empty()) {
+            let component = if error.component == 0 { String::new() } else { error.component.to_string() };
+            out.begin("IK4")
+                .composite(&[&error.element.to_string(), &component])
+                .add("")
+                .add(&error.element_error)
+                .end();
+        }
+    }
+    out.begin("IK5").add(&set.code);
+    for code in set.error_codes.iter().take(5) {
+        out.add(code);
+    }
+    out.end();
 }

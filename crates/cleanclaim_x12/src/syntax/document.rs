@@ -6,6 +6,7 @@ use cleanclaim_model::{Finding, FindingSink, X12Place};
 
 use super::reader::Token;
 use super::{Element, Envelope, Segment, SegmentReader};
+use crate::decode::Here;
 use crate::{ReadError, rule};
 
 /// What part a segment plays in the envelopes.
@@ -120,6 +121,12 @@ impl<R: Read> Document<R> {
     #[must_use]
     pub fn segment(&self) -> Segment<'_> {
         self.segments.current()
+    }
+
+    /// The current segment with its place and part.
+    pub(crate) fn here(&self) -> (Here<'_>, SegmentRole) {
+        let here = Here { segment: self.segments.current(), envelope: &self.envelope, index: self.segment_index };
+        (here, self.role)
     }
 
     /// What part the current segment plays.
