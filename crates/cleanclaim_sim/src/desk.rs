@@ -156,4 +156,8 @@ pub(crate) struct Behaviour {
     pub interest_e4: u32,
     /// Claims that wait for long.
     pub pend_e4: u32,
+    /// CLP02 of a claim that is denied as a whole: 4 for payers that say so, 1 for the others.
+    pub denial_status: u8,
+    /// What goes wrong with its remittances, once each: names of `Fault`.
+    pub faults: Vec<String>,
 }

@@ -14,7 +14,7 @@ pub(crate) enum Stream {
     Visit = 3,
     Mistake = 4,
     Payer = 5,
-    Faults = 6,
+    Member = 6,
 }
 
 /// A source of random draws with integer arithmetic only.

@@ -20,9 +20,11 @@ mod desk;
 mod dice;
 mod error;
 mod files;
+mod payer;
 mod world;
 
 pub use desk::{PROFILES, PayerDesk};
 pub use error::SimError;
 pub use files::{FileSink, MemoryFiles};
+pub use payer::{Event, Fault, OutFile, OutKind, Payer, PayerTruth, SentRemittance};
 pub use world::*;

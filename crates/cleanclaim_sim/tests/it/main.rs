@@ -1,4 +1,6 @@
 //! Worlds and payers, from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod payer;
+mod practice_side;
 mod world;
