@@ -1,9 +1,9 @@
 //! What rules are given beside the claim.
 
-use cleanclaim_codes::CodeSets;
+use cleanclaim_codes::{CodeSets, Set};
 use jiff::civil::Date;
 
-use crate::PayerProfile;
+use crate::{PayerProfile, Resolved};
 
 /// Tables, profile and day: everything that a rule may look at beside the claim.
 #[derive(Debug, Clone, Copy)]
@@ -24,22 +24,28 @@ impl<'a> Context<'a> {
         Self { codes, profile, today }
     }
 
-    /// What of all that rules can need is there for a claim whose codes count on this date.
+    /// The name of a set's edition on a day, for the table row of a finding.
     #[must_use]
-    pub fn available(&self, coding_date: Option<Date>) -> Needs {
+    pub fn edition(&self, set: Set, on: Option<Date>) -> &'a str {
+        on.and_then(|on| self.codes.edition_on(set, on)).map_or("", |edition| edition.edition)
+    }
+
+    /// What of all that rules can need is there for a claim.
+    #[must_use]
+    pub fn available(&self, claim: &Resolved<'_>) -> Needs {
         let mut needs = Needs::NONE;
         let mut set = |need: Needs, there: bool| {
             if there {
                 needs = needs.union(need);
             }
         };
-        if let Some(on) = coding_date {
+        if let Some(on) = claim.coding_date {
             set(Needs::ICD10CM, self.codes.icd10cm().codes().covers(on));
             set(Needs::ICD10CM_TABULAR, self.codes.icd10cm().tabular(on).is_some());
             set(Needs::ICD10PCS, self.codes.icd10pcs().covers(on));
             set(Needs::PLACE_OF_SERVICE, self.codes.place_of_service().covers(on));
         }
-        set(Needs::TIMELY_FILING, self.profile.timely_filing_days.is_some());
+        set(Needs::TIMELY_FILING, self.profile.filing_limit_days(claim.claim.frequency).is_some());
         set(Needs::TELEHEALTH, self.profile.telehealth.is_some());
         set(Needs::REFERRING, self.profile.referring.is_some());
         set(Needs::PRIOR_AUTHORIZATION, self.profile.prior_authorization.is_some());
@@ -72,7 +78,7 @@ needs! {
     ICD10PCS = 2, "icd10pcs";
     /// Place-of-service codes.
     PLACE_OF_SERVICE = 3, "pos";
-    /// The profile's filing limit.
+    /// The profile's filing limit for a claim of this frequency (`corrected_filing_days` for replacements and voids).
     TIMELY_FILING = 4, "profile.timely_filing_days";
     /// The profile's telehealth policy.
     TELEHEALTH = 5, "profile.telehealth";

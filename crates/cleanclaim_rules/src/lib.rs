@@ -25,6 +25,7 @@
 mod context;
 pub mod example;
 mod facets;
+mod form;
 mod linter;
 mod manual;
 mod profile;
@@ -35,11 +36,11 @@ mod rules;
 
 pub use context::{Context, Needs};
 pub use facets::{Applies, Facets};
+pub use form::TomlError;
 pub use linter::{Linter, NotChecked, Outcome, Summary};
 pub use manual::{explain, find, manual};
 pub use profile::{
-    CodePattern, Correction, DrugPolicy, PayerProfile, PriorAuthorizationPolicy, ProfileError, ReferringPolicy,
-    TelehealthPolicy,
+    CodePattern, Correction, DrugPolicy, PayerProfile, PriorAuthorizationPolicy, ReferringPolicy, TelehealthPolicy,
 };
 pub use resolved::{CodeStatus, Resolved, ResolvedDiagnosis, ResolvedProcedure};
 pub use rule::{Declared, Prevents, Rule, RuleMeta};

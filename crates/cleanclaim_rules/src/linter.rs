@@ -152,7 +152,7 @@ impl Linter {
     /// Checks one claim.
     pub fn lint(&mut self, claim: &Claim, cx: &Context<'_>, sink: &mut dyn FindingSink) -> Outcome {
         let resolved = self.buffers.resolve(claim, cx);
-        let available = cx.available(resolved.coding_date);
+        let available = cx.available(&resolved);
         let mut reporter = Reporter { claim, profile: cx.profile, sink, outcome: Outcome::default() };
         for planned in &mut self.plan {
             if !planned.meta.applies.matches(resolved.facets) {

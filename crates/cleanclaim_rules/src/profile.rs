@@ -1,12 +1,10 @@
 //! What a payer wants, as plain data that is read from TOML.
 
-mod read;
-
 use std::collections::BTreeMap;
 
-use cleanclaim_model::{Hcpcs, Modifier, PlaceOfService, Severity, Taxonomy};
+use cleanclaim_model::{Frequency, Hcpcs, Modifier, PlaceOfService, Severity, Taxonomy};
 
-pub use read::ProfileError;
+use crate::form::{self, TomlError};
 
 /// How a payer wants a claim corrected that it has adjudicated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Deserialize)]
@@ -81,6 +79,12 @@ fn bytes_of(code: Hcpcs) -> [u8; 5] {
     bytes
 }
 
+fn severities<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<&'static str, Severity>, D::Error> {
+    type Named = BTreeMap<form::Formed<form::RuleName>, form::Formed<Severity>>;
+    let read = <Named as serde::Deserialize>::deserialize(deserializer)?;
+    Ok(read.into_iter().map(|(rule, severity)| (rule.0.0, severity.0)).collect())
+}
+
 fn any_matches(patterns: &[CodePattern], code: Option<Hcpcs>) -> bool {
     code.is_some_and(|code| patterns.iter().any(|pattern| pattern.matches(code)))
 }
@@ -90,10 +94,10 @@ fn any_matches(patterns: &[CodePattern], code: Option<Hcpcs>) -> bool {
 #[serde(deny_unknown_fields)]
 pub struct TelehealthPolicy {
     /// Places of service that say telehealth, for this payer.
-    #[serde(deserialize_with = "read::places")]
+    #[serde(deserialize_with = "form::list")]
     pub places: Vec<PlaceOfService>,
     /// Modifiers that say telehealth, for this payer.
-    #[serde(deserialize_with = "read::modifiers")]
+    #[serde(deserialize_with = "form::list")]
     pub modifiers: Vec<Modifier>,
     /// Whether a line at one of these places needs one of these modifiers.
     #[serde(default)]
@@ -108,10 +112,10 @@ pub struct TelehealthPolicy {
 #[serde(deny_unknown_fields, default)]
 pub struct ReferringPolicy {
     /// These procedures.
-    #[serde(deserialize_with = "read::patterns")]
+    #[serde(deserialize_with = "form::list")]
     pub procedures: Vec<CodePattern>,
     /// All services of rendering (else billing) providers of these specialties.
-    #[serde(deserialize_with = "read::taxonomies")]
+    #[serde(deserialize_with = "form::list")]
     pub taxonomies: Vec<Taxonomy>,
 }
 
@@ -128,7 +132,7 @@ impl ReferringPolicy {
 #[serde(deny_unknown_fields, default)]
 pub struct PriorAuthorizationPolicy {
     /// These procedures.
-    #[serde(deserialize_with = "read::patterns")]
+    #[serde(deserialize_with = "form::list")]
     pub procedures: Vec<CodePattern>,
     /// Every inpatient stay.
     pub inpatient_stays: bool,
@@ -147,7 +151,7 @@ impl PriorAuthorizationPolicy {
 #[serde(deny_unknown_fields, default)]
 pub struct DrugPolicy {
     /// These procedures.
-    #[serde(deserialize_with = "read::patterns")]
+    #[serde(deserialize_with = "form::list")]
     pub procedures: Vec<CodePattern>,
 }
 
@@ -192,7 +196,7 @@ pub struct PayerProfile {
     /// When it wants the National Drug Code.
     pub drugs: Option<DrugPolicy>,
     /// What its findings weigh, by rule name, where that differs from the rule.
-    #[serde(deserialize_with = "read::severities")]
+    #[serde(deserialize_with = "severities")]
     pub severity: BTreeMap<&'static str, Severity>,
 }
 
@@ -230,10 +234,19 @@ impl PayerProfile {
     /// assert!(profile.drugs.is_some());
     /// let error = PayerProfile::from_toml("name = 'Example Health'\ntimely_filing = 180\n").unwrap_err();
     /// assert_eq!((error.line, error.column), (2, 1));
-    /// # Ok::<(), cleanclaim_rules::ProfileError>(())
+    /// # Ok::<(), cleanclaim_rules::TomlError>(())
     /// ```
-    pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
-        toml::from_str(text).map_err(|error| ProfileError::locate(text, &error))
+    pub fn from_toml(text: &str) -> Result<Self, TomlError> {
+        form::read_toml(text)
+    }
+
+    /// Days until a claim of this frequency is too late, where the profile says so.
+    #[must_use]
+    pub fn filing_limit_days(&self, frequency: Frequency) -> Option<u16> {
+        match frequency {
+            Frequency::REPLACEMENT | Frequency::VOID => self.corrected_filing_days,
+            _ => self.timely_filing_days,
+        }
     }
 
     /// What the profile says that a rule's findings weigh.

@@ -1,7 +1,10 @@
 //! A claim with each of its codes looked up once, on the date that counts.
 
 use cleanclaim_codes::{CodeIndex, Lookup, MceFlags};
-use cleanclaim_model::{Claim, Diagnosis, DiagnosisRole, Icd10, InpatientProcedure, Sex};
+use cleanclaim_model::{
+    Claim, Diagnosis, DiagnosisRole, Field, Icd10, InpatientProcedure, PersonField, PlaceOfService, Provider,
+    ServiceLine, Sex,
+};
 use jiff::civil::Date;
 
 use crate::{Context, Facets};
@@ -124,12 +127,45 @@ impl<'a> Resolved<'a> {
         age_years(self.birth_date()?, on)
     }
 
+    /// A field of the patient, under the loop that the patient stands in.
+    #[must_use]
+    pub fn patient_field(&self, field: PersonField) -> Field {
+        if self.claim.patient.is_some() { Field::Patient(field) } else { Field::Subscriber(field) }
+    }
+
+    /// The place of service of a line: its own, else the claim's.
+    #[must_use]
+    pub fn place_of(&self, line: &ServiceLine) -> Option<PlaceOfService> {
+        line.place_of_service.or(self.claim.place_of_service)
+    }
+
+    /// The rendering provider of a line: its own, else the claim's.
+    #[must_use]
+    pub fn rendering_of(&self, line: &'a ServiceLine) -> Option<&'a Provider> {
+        line.rendering.as_deref().or(self.claim.rendering.as_deref())
+    }
+
+    /// The lines that are compared with each other: as many as a guide allows, so that a hostile claim costs no more.
+    #[must_use]
+    pub fn compared_lines(&self) -> &'a [ServiceLine] {
+        self.claim.lines.get(..COMPARED_LINES_MAX).unwrap_or(&self.claim.lines)
+    }
+
+    /// Days from the day that timely filing counts from until `today`: an institutional claim's last day of service, else the first.
+    #[must_use]
+    pub fn days_since_service(&self, today: Date) -> Option<i32> {
+        self.coding_date.and_then(|from| from.until(today).ok()).map(|span| span.get_days())
+    }
+
     /// Whether the claim is one of a kind.
     #[must_use]
     pub fn is(&self, facets: Facets) -> bool {
         self.facets.contains(facets)
     }
 }
+
+/// The most lines that any guide allows: 999 of an institutional claim.
+const COMPARED_LINES_MAX: usize = 999;
 
 /// Whole years from birth to a day; `None` for a day before birth.
 fn age_years(birth: Date, on: Date) -> Option<u16> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use cleanclaim_model::{Finding, FindingSink, Severity};
+use cleanclaim_model::{AckCodes, Finding, FindingSink, Severity};
 
 use crate::{Applies, Context, Needs, Resolved};
 
@@ -83,9 +83,17 @@ impl RuleMeta {
         self.module.rsplit("::").next().unwrap_or_default()
     }
 
-    /// A finding of this rule, with severity, SNIP level and source.
+    /// A finding of this rule, with severity, SNIP level, source and what an acknowledgement would say.
     pub(crate) fn finding(&self, message: impl Into<Cow<'static, str>>) -> Finding {
-        Finding::new(self.name, self.severity, message, self.source).snip(self.snip)
+        let finding = Finding::new(self.name, self.severity, message, self.source).snip(self.snip);
+        let status = self.prevents.iter().find_map(|prevented| match prevented {
+            Prevents::Status(code) => Some(*code),
+            Prevents::Carc(_) | Prevents::Rarc(_) => None,
+        });
+        match status {
+            Some(status) => finding.ack(AckCodes { stc: Some(Cow::Borrowed(status)), ..AckCodes::default() }),
+            None => finding,
+        }
     }
 }
 

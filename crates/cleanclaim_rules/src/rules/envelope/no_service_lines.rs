@@ -34,11 +34,8 @@ declare_rule! {
 impl Rule for NoServiceLines {
     fn check(&self, claim: &Resolved<'_>, _: &Context<'_>, sink: &mut dyn FindingSink) {
         if claim.claim.lines.is_empty() {
-            sink.emit(
-                Self::finding("the claim has no service line")
-                    .at(Field::Claim(ClaimField::Lines))
-                    .expected("one service line or more"),
-            );
+            let finding = Self::finding("the claim has no service line");
+            sink.emit(finding.at(Field::Claim(ClaimField::Lines)).expected("one service line or more"));
         }
     }
 }
