@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 use crate::flags::MceFlags;
 use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, Set, TRAILER_BYTES, Table};
-use crate::key::{BUCKET_BASE, Key};
-use crate::table::{CodeKind, NONE, day_number};
+use crate::key::Key;
+use crate::table::{CodeKind, NONE, PROBES_MAX, SLOT_BYTES, day_number};
 
 pub use tabular::TabularBuilder;
 
@@ -61,6 +61,9 @@ pub enum BuildError {
         what: &'static str,
     },
 }
+
+/// How far a hash table may grow before its keys are called hostile.
+const SLOTS_PER_KEY_MAX: usize = 64;
 
 /// One dated row of a code.
 #[derive(Debug, Clone, Copy)]
@@ -328,7 +331,7 @@ fn count(number: usize, what: &'static str) -> Result<u32, BuildError> {
 
 fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Section>) -> Result<(), BuildError> {
     let (mut keys, mut codes, mut spans) = (Vec::new(), Vec::new(), Vec::new());
-    let mut buckets = vec![0u32; BUCKET_BASE * BUCKET_BASE + 1];
+    let mut found: Vec<(Key, u32, u32)> = Vec::with_capacity(rows.codes.len());
     let mut above: Vec<(Key, u32)> = Vec::new();
     let mut span_count = 0;
     for (row, (key, code_spans)) in rows.codes.iter().enumerate() {
@@ -339,24 +342,17 @@ fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Secti
         let hierarchical = matches!(set, Set::Icd10Cm | Set::Icd10Pcs);
         let parent = above.last().filter(|_| hierarchical).map_or(NONE, |(_, row)| *row);
         above.push((*key, row));
+        let first = count(span_count, "rows")?;
+        let length = u8::try_from(code_spans.len()).map_err(|_| BuildError::TooLarge { what: "rows of one code" })?;
+        found.push((*key, row, first << 8 | u32::from(length)));
         keys.extend(key.0.to_be_bytes());
-        let length = u16::try_from(code_spans.len()).map_err(|_| BuildError::TooLarge { what: "rows of one code" })?;
-        codes.extend(count(span_count, "rows")?.to_le_bytes());
-        codes.extend(length.to_le_bytes());
-        codes.extend([0, 0]);
+        codes.extend(first.to_le_bytes());
+        codes.extend([length, 0, 0, 0]);
         codes.extend(parent.to_le_bytes());
         span_count += code_spans.len();
         for index in 0..code_spans.len() {
             write_span(code_spans, index, placed, &mut spans);
         }
-        if let Some(next) = buckets.get_mut(key.bucket() + 1) {
-            *next = row + 1;
-        }
-    }
-    let mut end = 0;
-    for bucket in &mut buckets {
-        end = end.max(*bucket);
-        *bucket = end;
     }
     let mut replacements = Vec::new();
     for (old, day, new) in rows.replacements.keys() {
@@ -364,13 +360,40 @@ fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Secti
         replacements.extend(new.0.to_be_bytes());
         replacements.extend(day.to_le_bytes());
     }
-    let buckets = buckets.into_iter().flat_map(u32::to_le_bytes).collect();
     sections.push((Some(set), Table::Keys, 0, keys));
-    sections.push((Some(set), Table::Buckets, 0, buckets));
+    sections.push((Some(set), Table::Slots, 0, slots(&found)?));
     sections.push((Some(set), Table::Codes, 0, codes));
     sections.push((Some(set), Table::Spans, 0, spans));
     sections.push((Some(set), Table::Replacements, 0, replacements));
     Ok(())
+}
+
+/// A hash table with open addressing, at least a fifth free, large enough for every key to stand near its place.
+fn slots(found: &[(Key, u32, u32)]) -> Result<Vec<u8>, BuildError> {
+    let mut size = (found.len() * 5 / 4 + 1).next_power_of_two();
+    loop {
+        if let Some(table) = place_in(found, size) {
+            return Ok(table.into_iter().flatten().collect());
+        }
+        size *= 2;
+        // Far more room than keys, and still they collide: they were made to.
+        if SLOTS_PER_KEY_MAX * found.len().max(64) < size {
+            return Err(BuildError::TooLarge { what: "codes with one hash" });
+        }
+    }
+}
+
+fn place_in(found: &[(Key, u32, u32)], size: usize) -> Option<Vec<[u8; SLOT_BYTES]>> {
+    let mut table = vec![[0; SLOT_BYTES]; size];
+    for (key, row, spans) in found {
+        let start = key.slot(size.trailing_zeros());
+        let free =
+            (0..PROBES_MAX.min(size)).map(|probe| (start + probe) & (size - 1)).find(|at| table[*at][..8] == [0; 8])?;
+        table[free][..8].copy_from_slice(&key.0.to_be_bytes());
+        table[free][8..12].copy_from_slice(&row.to_le_bytes());
+        table[free][12..].copy_from_slice(&spans.to_le_bytes());
+    }
+    Some(table)
 }
 
 fn write_span(spans: &[Span], index: usize, placed: &Placed, out: &mut Vec<u8>) {

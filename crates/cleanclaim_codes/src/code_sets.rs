@@ -152,6 +152,8 @@ pub enum TermKind {
     Title,
     /// An inclusion term of the tabular list.
     Inclusion,
+    /// From an "includes" note of the tabular list: of a category, what some code below it is for; of a billable code, a synonym.
+    Includes,
 }
 
 /// ICD-10-CM: dated codes and the tabular lists of several editions.
@@ -216,20 +218,23 @@ impl<'a> Icd10Cm<'a> {
         &self.tabulars
     }
 
-    /// Every phrase that names a code, of all dates, for a dictionary: each code's newest title, and the inclusion terms of
-    /// the newest tabular list that has the code. Look the code up on the service date before using it.
+    /// Every phrase that names a code, of all dates, for a dictionary: each code's newest title, and the inclusion terms and
+    /// "includes" notes of the newest tabular list that has the code. Look the code up on the service date before using it.
     pub fn terms(&self) -> impl Iterator<Item = (CodeIndex, &'a str, TermKind)> {
         let titles =
             self.codes.iter().filter_map(|index| Some((index, self.codes.entry_at(index)?.title?, TermKind::Title)));
-        let inclusions = self.tabulars.iter().enumerate().flat_map(move |(number, tabular)| {
+        let phrases = self.tabulars.iter().enumerate().flat_map(move |(number, tabular)| {
             let newer = self.tabulars.get(number + 1..).unwrap_or_default();
-            tabular
-                .code_notes()
-                .filter(move |(code, note)| {
-                    note.kind == NoteKind::InclusionTerm && !newer.iter().any(|list| list.has(*code))
-                })
-                .filter_map(|(code, note)| Some((self.codes.index_of(code)?, note.text, TermKind::Inclusion)))
+            tabular.code_notes().filter_map(move |(code, note)| {
+                let kind = match note.kind {
+                    NoteKind::InclusionTerm => TermKind::Inclusion,
+                    NoteKind::Includes => TermKind::Includes,
+                    _ => return None,
+                };
+                let superseded = newer.iter().any(|list| list.has(code));
+                if superseded { None } else { Some((self.codes.index_of(code)?, note.text, kind)) }
+            })
         });
-        titles.chain(inclusions)
+        titles.chain(phrases)
     }
 }

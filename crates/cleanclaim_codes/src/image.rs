@@ -84,8 +84,8 @@ pub(crate) enum Table {
     Editions,
     /// Sorted keys.
     Keys,
-    /// First row of every bucket of keys.
-    Buckets,
+    /// Hash table from keys to rows and spans.
+    Slots,
     /// Per key: its spans and its parent.
     Codes,
     /// Dated rows.
@@ -106,7 +106,7 @@ impl Table {
             Self::Heap => 1,
             Self::Editions => 2,
             Self::Keys => 3,
-            Self::Buckets => 4,
+            Self::Slots => 4,
             Self::Codes => 5,
             Self::Spans => 6,
             Self::Replacements => 7,

@@ -34,21 +34,11 @@ impl Key {
         (prefix.0..=prefix.end_of_prefix().0).contains(&self.0)
     }
 
-    /// Which of the 37 x 37 buckets of the first two characters; other bytes share bucket 0 of their place.
-    pub(crate) fn bucket(self) -> usize {
-        let bytes = self.bytes();
-        bucket_of(bytes[0]) * BUCKET_BASE + bucket_of(bytes[1])
-    }
-}
-
-/// Digits, letters and "anything else".
-pub(crate) const BUCKET_BASE: usize = 37;
-
-fn bucket_of(byte: u8) -> usize {
-    match byte {
-        b'0'..=b'9' => usize::from(byte - b'0') + 1,
-        b'A'..=b'Z' => usize::from(byte - b'A') + 11,
-        _ => 0,
+    /// Where the search for the key begins in a hash table of `1 << bits` slots.
+    pub(crate) fn slot(self, bits: u32) -> usize {
+        // Fibonacci hashing: codes differ in their middle bytes, the product's high bits depend on all of them.
+        let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed.checked_shr(64 - bits.min(63)).unwrap_or(0) as usize
     }
 }
 

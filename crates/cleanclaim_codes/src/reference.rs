@@ -296,10 +296,20 @@ fn constraints_in(words: &str) -> Vec<Constraint> {
         "seventh" | "7th" => Some(7),
         _ => None,
     };
+    if lower.contains("to indicate intent") {
+        return vec![Constraint::None];
+    }
     if let Some(rest) =
         ["fifth or sixth character ", "fifth or six character "].iter().find_map(|start| lower.strip_prefix(start))
     {
         return characters_in(rest).map(Constraint::FifthOrSixth).into_iter().collect();
+    }
+    // The place of intent again, before the encounter's seventh character.
+    if let Some(set) = lower.strip_prefix("final character ").and_then(characters_in) {
+        return vec![Constraint::FifthOrSixth(set)];
+    }
+    if let Some(rest) = lower.strip_prefix("fifth to sixth characters ") {
+        return suffixes(rest, Constraint::EndsWith);
     }
     if let Some(rest) = lower.strip_prefix("final character").map(|rest| rest.trim_start_matches('s').trim_start()) {
         return if rest.starts_with('.') {
@@ -389,6 +399,9 @@ mod tests {
         check("burn (T20.0- with 7th character B or C)", &["T20.0 with character 7 BC"]);
         check("diabetes (E08-E13 with .51-.52)", &["E08-E13 with .51", "E08-E13 with .52"]);
         check("diabetes (E08-E13, with .17, .27, .97)", &["E08-E13 with .17", "E08-E13 with .27", "E08-E13 with .97"]);
+        check("underdosing (T36-T50 with final character 6)", &["T36-T50 with fifth or sixth character 6"]);
+        check("poisoning (T51-T65 with fifth or sixth character to indicate intent)", &["T51-T65"]);
+        check("drug psychosis (F11-F19 with fifth to sixth characters 51)", &["F11-F19 ending in 51"]);
         check("maternal (O33.7 with final characters -23)", &["O33.7 ending in 23"]);
     }
 

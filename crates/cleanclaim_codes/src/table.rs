@@ -9,6 +9,10 @@ use crate::image::{Heap, Image, Rows, Set, Table, u16_at, u32_at};
 use crate::key::{Code, Key, code_of, key_of};
 
 pub(crate) const KEY_BYTES: usize = 8;
+/// Key, row, first span and number of spans: everything that a look-up needs before the span itself.
+pub(crate) const SLOT_BYTES: usize = 16;
+/// Slots that a search looks at; the builder makes the table large enough.
+pub(crate) const PROBES_MAX: usize = 256;
 pub(crate) const CODE_BYTES: usize = 12;
 pub(crate) const SPAN_BYTES: usize = 28;
 pub(crate) const REPLACEMENT_BYTES: usize = 20;
@@ -138,7 +142,7 @@ pub(crate) fn date_of(number: u32) -> Option<Date> {
 struct Layer<'a> {
     heap: Heap<'a>,
     keys: Rows<'a, KEY_BYTES>,
-    buckets: Rows<'a, 4>,
+    slots: Rows<'a, SLOT_BYTES>,
     codes: Rows<'a, CODE_BYTES>,
     spans: Rows<'a, SPAN_BYTES>,
     replacements: Rows<'a, REPLACEMENT_BYTES>,
@@ -168,6 +172,20 @@ impl Span<'_> {
     }
 }
 
+/// The spans of one code, oldest first.
+#[derive(Debug, Clone, Copy)]
+struct Spans<'a> {
+    rows: Rows<'a, SPAN_BYTES>,
+    first: usize,
+    count: usize,
+}
+
+impl<'a> Spans<'a> {
+    fn iter(self) -> impl DoubleEndedIterator<Item = Span<'a>> + use<'a> {
+        (self.first..self.first.saturating_add(self.count)).filter_map(move |index| self.rows.get(index)).map(Span)
+    }
+}
+
 impl<'a> Layer<'a> {
     fn covers(&self, day: u32) -> bool {
         self.coverage.iter().any(|(from, to)| (*from..=*to).contains(&day))
@@ -177,34 +195,30 @@ impl<'a> Layer<'a> {
         self.keys.get(row).map(|bytes| Key(u64::from_be_bytes(*bytes)))
     }
 
-    /// The first row, within the bucket, whose key is not below `key`.
-    fn lower_bound(&self, key: Key) -> usize {
-        let bucket = |index: usize| self.buckets.get(index).map(|row| u32::from_le_bytes(*row) as usize);
-        let bucket_index = key.bucket();
-        let (mut low, high) = (bucket(bucket_index).unwrap_or(0), bucket(bucket_index + 1).unwrap_or(0));
-        let mut size = high.min(self.keys.len()).saturating_sub(low);
-        while 0 < size {
-            let half = size / 2;
-            if self.key(low + half).is_some_and(|found| found < key) {
-                low += half + 1;
-                size -= half + 1;
-            } else {
-                size = half;
+    /// The row of a key, and its spans.
+    fn find(&self, key: Key) -> Option<(usize, Spans<'a>)> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let start = key.slot(self.slots.len().trailing_zeros());
+        for probe in 0..PROBES_MAX {
+            let slot = self.slots.get((start + probe) & mask)?;
+            let found = Key(u64::from_be_bytes(*slot.first_chunk()?));
+            if found == key {
+                let spans = u32_at(slot, 12)?;
+                let spans = Spans { rows: self.spans, first: (spans >> 8) as usize, count: (spans & 0xff) as usize };
+                return Some((u32_at(slot, 8)? as usize, spans));
+            }
+            if found == Key(0) {
+                return None;
             }
         }
-        low
+        None
     }
 
-    fn find(&self, key: Key) -> Option<usize> {
-        let row = self.lower_bound(key);
-        (self.key(row)? == key).then_some(row)
-    }
-
-    fn spans_of(&self, row: usize) -> impl DoubleEndedIterator<Item = Span<'a>> + use<'a> {
-        let (spans, code) = (self.spans, self.codes.get(row));
+    fn spans_of(&self, row: usize) -> Spans<'a> {
+        let code = self.codes.get(row);
         let first = code.and_then(|code| u32_at(code, 0)).unwrap_or(0) as usize;
         let count = code.and_then(|code| u16_at(code, 4)).unwrap_or(0);
-        (first..first.saturating_add(usize::from(count))).filter_map(move |index| spans.get(index)).map(Span)
+        Spans { rows: self.spans, first, count: usize::from(count) }
     }
 
     fn parent(&self, row: usize) -> Option<usize> {
@@ -240,7 +254,7 @@ impl<'a, C: Code> CodeTable<'a, C> {
             .map(|image| Layer {
                 heap: image.heap(),
                 keys: Rows::new(image.section(Some(set), Table::Keys, 0)),
-                buckets: Rows::new(image.section(Some(set), Table::Buckets, 0)),
+                slots: Rows::new(image.section(Some(set), Table::Slots, 0)),
                 codes: Rows::new(image.section(Some(set), Table::Codes, 0)),
                 spans: Rows::new(image.section(Some(set), Table::Spans, 0)),
                 replacements: Rows::new(image.section(Some(set), Table::Replacements, 0)),
@@ -265,10 +279,10 @@ impl<'a, C: Code> CodeTable<'a, C> {
         let Some((number, layer)) = self.layers.iter().enumerate().rev().find(|(_, layer)| layer.covers(day)) else {
             return Lookup::NoEdition;
         };
-        let Some(row) = layer.find(key_of(code)) else { return Lookup::Unknown };
+        let Some((row, spans)) = layer.find(key_of(code)) else { return Lookup::Unknown };
         let index = CodeIndex::new(number, row);
         let mut nearest = None;
-        for span in layer.spans_of(row) {
+        for span in spans.iter() {
             if (span.from()..=span.to()).contains(&day) {
                 return match (layer.entry(code, index, span), span.kind()) {
                     (Some(entry), CodeKind::Billable) => Lookup::Billable(entry),
@@ -289,14 +303,14 @@ impl<'a, C: Code> CodeTable<'a, C> {
     #[must_use]
     pub fn entry_at(&self, index: CodeIndex) -> Option<Entry<'a, C>> {
         let layer = self.layers.get(index.layer())?;
-        layer.entry(code_of(layer.key(index.row())?)?, index, layer.spans_of(index.row()).next_back()?)
+        layer.entry(code_of(layer.key(index.row())?)?, index, layer.spans_of(index.row()).iter().next_back()?)
     }
 
     /// The code at an index on a date, when it is valid then.
     #[must_use]
     pub fn entry_on(&self, index: CodeIndex, on: Date) -> Option<Entry<'a, C>> {
         let (layer, day) = (self.layers.get(index.layer())?, day_number(on));
-        let span = layer.spans_of(index.row()).find(|span| (span.from()..=span.to()).contains(&day))?;
+        let span = layer.spans_of(index.row()).iter().find(|span| (span.from()..=span.to()).contains(&day))?;
         layer.entry(code_of(layer.key(index.row())?)?, index, span)
     }
 
@@ -306,7 +320,7 @@ impl<'a, C: Code> CodeTable<'a, C> {
         let layer = self.layers.get(index.layer());
         layer.into_iter().flat_map(move |layer| {
             let code = layer.key(index.row()).and_then(code_of);
-            layer.spans_of(index.row()).filter_map(move |span| layer.entry(code?, index, span))
+            layer.spans_of(index.row()).iter().filter_map(move |span| layer.entry(code?, index, span))
         })
     }
 
@@ -314,7 +328,7 @@ impl<'a, C: Code> CodeTable<'a, C> {
     #[must_use]
     pub fn flags_ever(&self, index: CodeIndex) -> MceFlags {
         self.layers.get(index.layer()).map_or(MceFlags::NONE, |layer| {
-            layer.spans_of(index.row()).fold(MceFlags::NONE, |all, span| all.union(span.flags()))
+            layer.spans_of(index.row()).iter().fold(MceFlags::NONE, |all, span| all.union(span.flags()))
         })
     }
 
@@ -355,7 +369,11 @@ impl<'a, C: Code> CodeTable<'a, C> {
     #[must_use]
     pub fn index_of(&self, code: C) -> Option<CodeIndex> {
         let key = key_of(code);
-        self.layers.iter().enumerate().rev().find_map(|(number, layer)| Some(CodeIndex::new(number, layer.find(key)?)))
+        self.layers
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(number, layer)| Some(CodeIndex::new(number, layer.find(key)?.0)))
     }
 
     /// Every code of every image, in order.
@@ -378,7 +396,6 @@ impl<'a, C: Code> CodeTable<'a, C> {
 
 impl Layer<'_> {
     fn first_with(&self, prefix: Key) -> Option<usize> {
-        // A prefix of one character spans buckets: search the whole table.
         let (mut low, mut high) = (0, self.keys.len());
         while low < high {
             let middle = low + (high - low) / 2;

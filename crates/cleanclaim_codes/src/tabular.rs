@@ -201,6 +201,10 @@ impl Node<'_> {
             _ => None,
         }
     }
+    /// Whether the code stands below a code's or a block's node. Chapters hold no range: their notes name other chapters.
+    fn holds(self, key: Key) -> bool {
+        self.0[16] != NODE_CHAPTER && self.key(0) <= key && key <= self.key(8).end_of_prefix()
+    }
     fn parent(self) -> Option<usize> {
         u32_at(self.0, 20).filter(|parent| *parent != NONE).map(|parent| parent as usize)
     }
@@ -332,15 +336,18 @@ impl<'a> Tabular<'a> {
 
     fn excluded_by(&self, holder: Icd10, excluded: Icd10) -> Option<ExclusionHit<'a>> {
         let (holder_key, excluded_key) = (key_of(holder), key_of(excluded));
-        self.upward(holder_key).flat_map(|(node, _)| self.notes_at(node)).find_map(|note| {
-            if note.kind != NoteKind::Excludes1 {
-                return None;
-            }
-            // A note that names its own holder too speaks of parts of its category and separates nothing.
-            let target =
-                note.targets().find(|target| target.contains_key(excluded_key) && !target.contains_key(holder_key))?;
-            Some(ExclusionHit { holder, excluded, listed_at: note.at, text: note.text, target })
-        })
+        // A note that names a code below its own place, or its own holder, speaks of parts of its category and separates nothing.
+        self.upward(holder_key)
+            .filter(|(node, _)| !node.holds(excluded_key))
+            .flat_map(|(node, _)| self.notes_at(node))
+            .find_map(|note| {
+                if note.kind != NoteKind::Excludes1 {
+                    return None;
+                }
+                let names = |target: &Target| target.contains_key(excluded_key) && !target.contains_key(holder_key);
+                let target = note.targets().find(names)?;
+                Some(ExclusionHit { holder, excluded, listed_at: note.at, text: note.text, target })
+            })
     }
 
     /// Every note at every code (not at blocks and chapters), in order.

@@ -105,21 +105,21 @@ enum Open {
 pub fn read(bytes: &[u8]) -> Result<TabularList, XmlError> {
     let text = core::str::from_utf8(bytes)
         .map_err(|error| XmlError { at: Position::at(bytes, error.valid_up_to()), problem: XmlProblem::Utf8 })?;
-    let mut xml = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let bytes = text.as_bytes();
+    let mut xml = Reader::from_str(text);
     let mut state = State::default();
     loop {
-        let event = xml.read_event();
         let offset = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
-        let event = event.map_err(|error| XmlError {
+        let start = offset(xml.buffer_position());
+        let event = xml.read_event().map_err(|error| XmlError {
             at: Position::at(bytes, offset(xml.error_position())),
             problem: XmlProblem::Syntax(error.to_string()),
         })?;
         if matches!(event, Event::Eof) {
             break;
         }
-        state
-            .event(event)
-            .map_err(|problem| XmlError { at: Position::at(bytes, offset(xml.buffer_position())), problem })?;
+        state.event(event).map_err(|problem| XmlError { at: Position::at(bytes, start), problem })?;
     }
     let end = XmlError { at: Position::at(bytes, bytes.len()), problem: XmlProblem::Truncated };
     match (state.open.is_empty(), state.root) {
