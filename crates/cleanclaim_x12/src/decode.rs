@@ -1,8 +1,8 @@
 //! Taking a segment apart: every element is taken by a field or kept as an extra, and every place is noted.
 
 use cleanclaim_model::{
-    Adjustment, Carc, Cents, Date, Field, Finding, FindingSink, GroupCode, Hcpcs, Modifier, Modifiers, Phi, Quantity,
-    Text, X12Place, parse_ccyymmdd,
+    Adjustment, Carc, Cents, Date, Field, Finding, FindingSink, GroupCode, Hcpcs, Modifier, Modifiers, Npi, Phi,
+    Quantity, Text, X12Place, parse_ccyymmdd,
 };
 
 use crate::origin::OriginPart;
@@ -191,6 +191,24 @@ impl<'a> Decode<'a> {
             self.missing(element, field);
         }
         self.amount(element, field).unwrap_or_default()
+    }
+
+    /// An NPI; a wrong one becomes a warning and an extra.
+    pub(crate) fn npi(&mut self, element: usize) -> Option<Npi> {
+        let code = self.code(element);
+        if code.is_empty() {
+            return None;
+        }
+        match Npi::parse(code) {
+            Ok(npi) => {
+                self.settle(element);
+                Some(npi)
+            }
+            Err(error) => {
+                self.emit(rule::NPI.finding("no NPI").expected(error.to_string()), element, 0, None);
+                None
+            }
+        }
     }
 
     pub(crate) fn quantity(&mut self, element: usize, field: Option<Field>) -> Option<Quantity> {

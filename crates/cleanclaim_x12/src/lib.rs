@@ -5,6 +5,7 @@ mod amounts;
 mod claim;
 mod decode;
 mod error;
+pub mod fuzzing;
 pub mod guide;
 mod origin;
 mod remittance;

@@ -79,6 +79,8 @@ rules! {
     MISSING = ("required-element-missing", Error, 2, "8", "1", GUIDES),
     /// ICD-9-CM or another code system that no longer stands on claims.
     RETIRED_CODES = ("retired-code-system", Warning, 2, "", "", "45 CFR 162.1002(c)"),
+    /// An NPI of the wrong shape or with a wrong check digit.
+    NPI = ("npi-invalid", Warning, 5, "", "", "45 CFR 162.406"),
     /// BPR02 is not the sum of CLP04 less the sum of PLB.
     BALANCE_TRANSACTION = ("remittance-out-of-balance", Error, 3, "", "", BALANCING),
     /// BPR02 is below zero.

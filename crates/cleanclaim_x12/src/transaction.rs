@@ -115,7 +115,6 @@ impl<R: Read> TransactionReader<R> {
     ///
     /// # Errors
     /// When the file does not begin with `ISA`, or the source fails. What is wrong with a transaction is a finding.
-    #[expect(clippy::should_implement_trait, reason = "what is read is lent, which Iterator cannot say")]
     pub fn next(&mut self, sink: &mut dyn FindingSink) -> Result<Option<Transaction<'_>>, ReadError> {
         Ok(match self.find(sink)? {
             Found::Claim => Some(Transaction::Claim(&self.claim, &self.origin, self.claims.envelope())),

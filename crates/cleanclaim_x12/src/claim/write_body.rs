@@ -90,7 +90,12 @@ fn header<W: Write>(out: &mut InterchangeWriter<W>, claim: &Claim) {
     let frequency = claim.frequency.as_char().encode_utf8(&mut frequency);
     out.begin("CLM").add(&claim.control_number).add(&claim.charge.to_string()).skip(2);
     out.composite(&[&facility, facility_qualifier(claim.kind), frequency]);
-    out.add(if claim.signature_on_file { "Y" } else { "N" });
+    // 837I does not use CLM06.
+    out.add(match (claim.kind, claim.signature_on_file) {
+        (ClaimKind::Institutional, _) => "",
+        (_, true) => "Y",
+        (_, false) => "N",
+    });
     out.add(&claim.assignment).add(&claim.benefits_assigned).add(&claim.release).add("");
     let cause = |index: usize| claim.related_causes.get(index).map_or("", Text::as_str);
     out.composite(&[cause(0), cause(1), cause(2), &claim.accident_state]);

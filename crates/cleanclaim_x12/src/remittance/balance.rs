@@ -1,6 +1,6 @@
 //! Whether a remittance adds up. MIA, MOA and AMT never take part.
 
-use cleanclaim_model::{Cents, Field, FindingSink, PaymentField, Remittance, RemittanceField, X12Place};
+use cleanclaim_model::{Cents, Field, FindingSink, PaymentField, Remittance, RemittanceField};
 
 use crate::{Envelope, Origin, rule};
 
@@ -114,36 +114,26 @@ fn of_claim(remittance: &Remittance, index: usize) -> impl Iterator<Item = Imbal
 /// Emits a finding for every sum of the remittance that is wrong, with its segment's place and the difference.
 pub fn check_balance(remittance: &Remittance, origin: &Origin, envelope: &Envelope, sink: &mut dyn FindingSink) {
     for imbalance in imbalances(remittance) {
-        let (rule, name, field) = match imbalance.kind {
-            ImbalanceKind::Transaction => {
-                (&rule::BALANCE_TRANSACTION, "BPR02", Field::Remittance(RemittanceField::Amount))
-            }
-            ImbalanceKind::NegativePayment => {
-                (&rule::BALANCE_NEGATIVE, "BPR02", Field::Remittance(RemittanceField::Amount))
-            }
-            ImbalanceKind::Claim => (&rule::BALANCE_CLAIM, "CLP04", payment_field(&imbalance, PaymentField::Paid)),
-            ImbalanceKind::ClaimServices => {
-                (&rule::BALANCE_LINES, "CLP04", payment_field(&imbalance, PaymentField::Paid))
-            }
+        let paid = payment_field(&imbalance, PaymentField::Paid);
+        let amount = Field::Remittance(RemittanceField::Amount);
+        let (rule, name, element, field) = match imbalance.kind {
+            ImbalanceKind::Transaction => (&rule::BALANCE_TRANSACTION, "BPR02", 2, amount),
+            ImbalanceKind::NegativePayment => (&rule::BALANCE_NEGATIVE, "BPR02", 2, amount),
+            ImbalanceKind::Claim => (&rule::BALANCE_CLAIM, "CLP04", 4, paid),
+            ImbalanceKind::ClaimServices => (&rule::BALANCE_LINES, "CLP04", 4, paid),
             ImbalanceKind::Service => {
-                (&rule::BALANCE_SERVICE, "SVC03", payment_field(&imbalance, PaymentField::Services))
+                (&rule::BALANCE_SERVICE, "SVC03", 3, payment_field(&imbalance, PaymentField::Services))
             }
         };
-        let mut place = match origin.place(field) {
-            Some(place) if imbalance.service.is_none() => place.to_place(envelope),
-            _ => {
-                let mut place = X12Place {
-                    loop_id: if imbalance.service.is_some() { "2110" } else { "" }.into(),
-                    ..X12Place::default()
-                };
-                envelope.complete(&mut place);
-                place
-            }
-        };
+        let is_here = |index| imbalance.claim.is_none() || index == imbalance.segment_index;
+        let noted = origin.fields().find(|place| place.field == field && is_here(place.segment_index));
+        let mut place = noted.map(|place| place.to_place(envelope)).unwrap_or_default();
+        envelope.complete(&mut place);
         place.segment = imbalance.segment.into();
         if place.segment_index == 0 {
             place.segment_index = imbalance.segment_index;
         }
+        place.element = element;
         let message = format!("{name} is {}, {} off", imbalance.found, imbalance.difference());
         let finding = rule.finding(message).expected(imbalance.expected.to_string()).at(field).place(place);
         sink.emit(finding);

@@ -1,8 +1,8 @@
 //! The state of reading an 835, segment by segment.
 
 use cleanclaim_model::{
-    ClaimPayment, ClaimStatusCode, Field, FindingSink, Npi, PaymentField, ProviderAdjustment, Quantity, Rarc,
-    Remittance, RemittanceField, RevenueCode, ServicePayment,
+    ClaimPayment, ClaimStatusCode, Field, FindingSink, PaymentField, ProviderAdjustment, Quantity, Rarc, Remittance,
+    RemittanceField, RevenueCode, ServicePayment,
 };
 
 use crate::claim::read_name;
@@ -216,8 +216,7 @@ fn payee(d: &mut Decode<'_>, remittance: &mut Remittance) {
             match d.code(3) {
                 "XX" => {
                     d.settle(3);
-                    let read = |text: &str| Npi::parse(text).ok();
-                    remittance.payee_npi = d.value(4, None, "an NPI with a fitting check digit", read);
+                    remittance.payee_npi = d.npi(4);
                 }
                 "FI" => {
                     d.settle(3);
@@ -285,8 +284,7 @@ fn claim_segment(d: &mut Decode<'_>, number: u32, claim: &mut ClaimPayment) {
         (b"NM1", "82") if claim.rendering_npi.is_none() && d.code(8) == "XX" => {
             d.settle(1);
             d.settle(8);
-            let read = |text: &str| Npi::parse(text).ok();
-            claim.rendering_npi = d.value(9, None, "an NPI with a fitting check digit", read);
+            claim.rendering_npi = d.npi(9);
         }
         (b"NM1", "TT") if claim.crossover_payer.is_empty() => {
             d.settle(1);
@@ -330,19 +328,19 @@ fn service_payment(d: &mut Decode<'_>, field: Field) -> ServicePayment {
     let by_revenue_code = d.look(1).component(1).code() == "NU";
     let revenue_code = if by_revenue_code {
         d.settle_component(1, 1);
-        d.component_value(1, 2, Some(field), "a revenue code of four digits", revenue)
+        d.component_value(1, 2, None, "a revenue code of four digits", revenue)
     } else {
-        d.value(4, Some(field), "a revenue code of four digits", revenue)
+        d.value(4, None, "a revenue code of four digits", revenue)
     };
     ServicePayment {
         segment_index: d.index(),
-        procedure: d.procedure(1, Some(field)),
+        procedure: d.procedure(1, None),
         modifiers: d.modifiers(1, |_| None),
         revenue_code,
         submitted_procedure: d.procedure(6, None),
         submitted_modifiers: d.modifiers(6, |_| None),
         charge: d.required_amount(2, Some(field)),
-        paid: d.required_amount(3, Some(field)),
+        paid: d.required_amount(3, None),
         units: d.quantity(5, None).unwrap_or(Quantity::whole(1)),
         submitted_units: d.quantity(7, None),
         from: None,

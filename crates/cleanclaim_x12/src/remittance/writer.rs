@@ -53,13 +53,16 @@ impl<W: Write> RemittanceWriter<W> {
     /// When something of it cannot be sent; then nothing of it was written.
     pub fn write(&mut self, remittance: &Remittance) -> Result<Written, WriteError> {
         check(remittance)?;
-        let from_bytes = self.out.position().1;
+        if !self.out.is_group("HP", VERSION) {
+            self.out.open_group("HP", VERSION);
+        }
+        let (_, byte) = self.out.position();
         self.encode(remittance);
         if let Err(error) = self.out.check() {
             self.out.roll_back();
             return Err(error);
         }
-        let mut written = self.out.written_since((1, from_bytes));
+        let mut written = self.out.written_since((1, byte));
         written.last_segment = self.out.set_segments();
         self.out.commit()?;
         Ok(written)
@@ -74,9 +77,6 @@ impl<W: Write> RemittanceWriter<W> {
     }
 
     fn encode(&mut self, remittance: &Remittance) {
-        if !self.out.is_group("HP", VERSION) {
-            self.out.open_group("HP", VERSION);
-        }
         let number = remittance.set_control_number.as_str();
         self.out.open_set("835", (!number.is_empty()).then_some(number));
         header(&mut self.out, remittance);

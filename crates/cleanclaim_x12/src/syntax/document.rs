@@ -244,11 +244,12 @@ impl<R: Read> Document<R> {
                 Open::Group => ("GE", Open::Interchange),
                 Open::Interchange | Open::Nothing => ("IEA", Open::Nothing),
             };
-            let finding = rule::MISSING_TRAILER.finding("an envelope was not closed").expected(trailer);
-            sink.emit(finding.place(self.place(0)));
-            if self.open == Open::Set {
+            if self.open != Open::Set {
+                self.envelope.clear_set();
                 self.segment_index = 0;
             }
+            let finding = rule::MISSING_TRAILER.finding("an envelope was not closed").expected(trailer);
+            sink.emit(finding.place(self.place(0)));
             self.open = outer;
         }
     }
@@ -276,9 +277,15 @@ impl<R: Read> Document<R> {
         sink.emit(rule::MISPLACED_ENVELOPE.finding(message).place(self.place(0)));
     }
 
-    /// The current segment's place; `element` 0 means the segment as a whole.
+    /// The current segment's place, or the end of the file; `element` 0 means the segment as a whole.
     #[must_use]
     pub fn place(&self, element: u8) -> X12Place {
+        if self.ended {
+            let (segment_index, byte) = (self.segment_index, self.segments.offset());
+            let mut place = X12Place { segment_index, byte, ..X12Place::default() };
+            self.envelope.complete(&mut place);
+            return place;
+        }
         let segment = self.segments.current();
         let mut place = X12Place {
             segment_index: self.segment_index,

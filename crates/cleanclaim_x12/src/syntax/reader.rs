@@ -135,10 +135,6 @@ impl<R: Read> SegmentReader<R> {
     ///
     /// # Errors
     /// When the file does not begin with `ISA`, or the source fails. Never for anything that follows `ISA`.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "an event borrows the reader's buffer, which Iterator cannot say"
-    )]
     pub fn next(&mut self, sink: &mut dyn FindingSink) -> Result<Option<Event<'_>>, ReadError> {
         Ok(match self.advance(sink)? {
             None => None,

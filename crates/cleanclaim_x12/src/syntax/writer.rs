@@ -286,7 +286,8 @@ impl<W: Write> InterchangeWriter<W> {
         self.progress.summary.groups += 1;
     }
 
-    /// Opens a transaction set in the open group, closing the open one. `number` takes the place of the next control number.
+    /// Opens a transaction set in the open group, closing the open one. `number` takes the place of the next control number. ST03 repeats
+    /// GS08, but for the 835, whose guide does not use it.
     pub fn open_set(&mut self, set_id: &str, number: Option<&str>) {
         self.close_set();
         let number = match number {
@@ -301,7 +302,7 @@ impl<W: Write> InterchangeWriter<W> {
         self.progress.set_segments = 0;
         self.progress.sets_in_group += 1;
         self.progress.summary.sets += 1;
-        let version = self.progress.group.1.clone();
+        let version = if set_id == "835" { Text::default() } else { self.progress.group.1.clone() };
         self.begin("ST").add(set_id).add(&number).add(&version).end();
         self.progress.set_number = number;
     }
