@@ -89,7 +89,8 @@ pub(crate) struct Envelope {
     pub receiver_id: String,
     pub receiver_name: String,
     pub receiver_number: String,
-    pub filing_indicator: String,
+    #[expect(dead_code, reason = "read by the practice's side; named here so that a typing error is found")]
+    filing_indicator: String,
     pub delimiters: String,
     #[expect(dead_code, reason = "read by the practice's side; named here so that a typing error is found")]
     claims_per_set_max: usize,
@@ -119,6 +120,14 @@ struct Behaviours {
     payer: Vec<Behaviour>,
 }
 
+/// CLP06 by kind of claim.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FilingIndicators {
+    pub professional: String,
+    pub stay: String,
+}
+
 /// How a simulated payer decides. Rates are in ten-thousandths of claims.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -131,9 +140,10 @@ pub(crate) struct Behaviour {
     pub claim_prefix: String,
     pub contact: String,
     pub phone: String,
-    /// CLP06 of stays, where it differs from the profile's.
-    #[serde(default)]
-    pub filing_indicator_institutional: Option<String>,
+    /// CLP06, which has other codes than SBR09.
+    pub filing_indicators: FilingIndicators,
+    /// Whether a claim that lacks something comes back without appeal rights (MA130).
+    pub unprocessable: bool,
     /// Least and most days from receipt to payment.
     pub pay_after_days: [u32; 2],
     /// What a patient owes in a year before the plan pays, where it was not met before.

@@ -7,7 +7,7 @@ use super::{OutFile, OutKind, Payer};
 use crate::error::{SimError, shape};
 
 impl Payer {
-    /// Writes an answer to a file of this name.
+    /// Writes an answer to a file of this name. The control number in its own name keeps two answers to one name apart.
     pub(super) fn answer(
         &mut self,
         stem: &str,
@@ -19,7 +19,8 @@ impl Payer {
         let settings = self.settings(at)?;
         let mut bytes = Vec::new();
         write(&mut bytes, &settings).map_err(|error| SimError::Answer(error.to_string()))?;
-        let name = format!("{}.{stem}.{ending}", self.desk.key);
+        let number = settings.interchange_control_number;
+        let name = format!("{}.{stem}.{number:05}.{ending}", self.desk.key);
         Ok(OutFile { name, bytes, kind })
     }
 

@@ -82,10 +82,9 @@ impl Decision {
         let mut denials: Vec<Option<Denial>> =
             (0..claim.lines.len()).map(|index| of_content(claim, index, situation)).collect();
         if denials.iter().all(Option::is_none) {
-            let medicare = behaviour.filing_indicator_institutional.is_some();
             if dice.chance_e4(behaviour.deny_e4) {
                 let drawn = dice.weighted(CHANCE).copied().unwrap_or(NO_AUTHORIZATION);
-                let drawn = if medicare && drawn.carc == "16" { UNPROCESSABLE } else { drawn };
+                let drawn = if behaviour.unprocessable && drawn.carc == "16" { UNPROCESSABLE } else { drawn };
                 let whole = drawn.unprocessable || denials.len() < 2 || dice.chance_e4(6_000);
                 let denied = if whole { denials.len() } else { 1 };
                 denials.iter_mut().rev().take(denied).for_each(|slot| *slot = Some(drawn));
@@ -338,9 +337,9 @@ fn of_content(claim: &Claim, index: usize, situation: &Situation<'_>) -> Option<
 
 /// A claim payment with everything but money.
 fn frame(claim: &Claim, desk: &PayerDesk, payer_number: &str, received: Date) -> ClaimPayment {
-    let institutional = desk.behaviour.filing_indicator_institutional.as_ref();
+    let indicators = &desk.behaviour.filing_indicators;
     let stay = claim.kind == ClaimKind::Institutional;
-    let filing_indicator = institutional.filter(|_| stay).unwrap_or(&desk.envelope.filing_indicator);
+    let filing_indicator = if stay { &indicators.stay } else { &indicators.professional };
     let facility = claim.facility_code.map(|code| code.to_string());
     let place = claim.place_of_service.map(|place| place.to_string());
     ClaimPayment {

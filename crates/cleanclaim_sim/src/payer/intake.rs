@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use cleanclaim_model::{
-    AckError, Claim, Discard, Field, Frequency, InterchangeAck, Npi, ProviderField, ProviderRole, SetAck, StatusInfo,
-    Text,
+    AckError, Claim, ClaimField, Discard, Field, Frequency, InterchangeAck, Npi, SetAck, StatusInfo, Text,
 };
 use cleanclaim_x12::{
     AckedClaim, AckedGroup, AckedProvider, ClaimAckReport, ClaimReader, Envelope, FieldPlace, Origin, Receipt,
@@ -58,7 +57,7 @@ pub(super) fn take(bytes: &[u8]) -> Option<Taken> {
             (&of.interchange_control_number, &of.group_control_number, &of.set_control_number) == number
         };
         if !taken.sets.last().is_some_and(same) {
-            let remark = origin.place(Field::Provider(ProviderRole::Billing, ProviderField::Address));
+            let remark = origin.place(Field::Claim(ClaimField::ControlNumber));
             taken.sets.push(TakenSet { envelope: envelope.clone(), claims: Vec::new(), remark });
         }
         if let Some(set) = taken.sets.last_mut() {
@@ -82,7 +81,7 @@ pub(super) fn set_ack<'a>(groups: &'a [AckedGroup], envelope: &Envelope) -> Opti
         .find(|set| set.set_control_number == envelope.set_control_number)
 }
 
-/// Makes an accepted set one that is accepted with an error: the payer dislikes how the billing address is written.
+/// Makes an accepted set one that is accepted with an error: the payer would like another pattern of claim numbers.
 pub(super) fn remark_on(groups: &mut [AckedGroup], taken: &TakenSet) {
     let Some(place) = taken.remark else { return };
     let group = groups

@@ -286,7 +286,7 @@ impl Payer {
         let amount = batch.amount() + batch.wrong_by;
         let trace = self.next_trace;
         self.next_trace += 1;
-        let method = if amount.is_zero() { ("H", "NON") } else { ("I", "ACH") };
+        let method = if amount.is_zero() { ("H", "NON") } else { ("I", "CHK") };
         let fiscal_period_end = Date::new(date.year(), 12, 31).ok();
         Remittance {
             set_control_number: Text::default(),

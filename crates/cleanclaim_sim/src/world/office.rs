@@ -111,6 +111,7 @@ pub(super) fn cardiology(visit: &mut Visit<'_>) -> Result<Option<Made>, SimError
     if tracing {
         note.line("Twelve-lead electrocardiogram recorded and interpreted today.");
     }
+    visit.authorize(&mut encounter);
     Ok(Some(Made { encounter, note }))
 }
 

@@ -49,7 +49,18 @@ pub(crate) fn claim(world: &World, desk: &PayerDesk, encounter: &Encounter) -> C
     }
     if let Some(stay) = stay {
         claim.kind = ClaimKind::Institutional;
+        for diagnosis in claim.diagnoses.iter_mut().filter(|diagnosis| diagnosis.code.as_str() > "V") {
+            let status = diagnosis.code.as_str() > "Z";
+            diagnosis.role = if status { DiagnosisRole::Other } else { DiagnosisRole::ExternalCause };
+        }
+        let admitting = stay.admitting_diagnosis.iter();
+        claim.diagnoses.extend(admitting.map(|code| Diagnosis {
+            code: *code,
+            role: DiagnosisRole::Admitting,
+            poa: None,
+        }));
         claim.facility_code = FormCode::parse("11").ok();
+        claim.operating = who.clone().filter(|_| !stay.procedures.is_empty());
         claim.attending = who;
         claim.statement_from = Some(encounter.from);
         claim.statement_thru = Some(encounter.thru);
