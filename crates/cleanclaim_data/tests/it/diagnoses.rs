@@ -40,7 +40,8 @@ fn codes_by_date() {
     );
     check("S52.501", FY2026, "header: Unspecified fracture of the lower end of right radius");
     check("S52.501Z", FY2026, "unknown");
-    // The tabular list's seventh characters would still spell this one; the table of valid codes ended it.
+    // The tabular list's seventh characters spell both; the table of valid codes never had the one and ended the other.
+    check("S06.8A7D", FY2026, "unknown");
     check("S06.0X7D", FY2026, "2015-10-01 to Some(2016-09-30)");
 }
 
