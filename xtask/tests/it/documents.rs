@@ -31,8 +31,10 @@ fn every_invariant_names_tests_that_exist() {
     let text = &page("ARCHITECTURE.md").text;
     let table = text.split_once(BEGIN).and_then(|(_, rest)| rest.split_once(END)).map(|(table, _)| table);
     let table = table.unwrap_or_else(|| panic!("ARCHITECTURE.md has no {BEGIN} ... {END}"));
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(!rows.is_empty(), "ARCHITECTURE.md lists no invariant between {BEGIN} and {END}");
     let mut wrong = Vec::new();
-    for row in table.lines().filter(|line| line.starts_with("| ")).skip(1) {
+    for row in rows {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
         let held_by = cells.last().copied().unwrap_or_default();
         let tests: Vec<(&str, &str)> = quoted(held_by).filter_map(|name| name.split_once("::")).collect();

@@ -78,6 +78,12 @@ fn segments(text: &str) -> Vec<Vec<&str>> {
     text.split(terminator).map(|segment| segment.trim().split(element).collect()).collect()
 }
 
+/// Area 555 is not assigned, and 555-0100 to 555-0199 are kept for fiction in every area.
+/// Source: ATIS-0300115, NXX 555 line number guidelines.
+fn is_fiction(telephone: &str) -> bool {
+    telephone.starts_with("555") || telephone.get(3..8) == Some("55501")
+}
+
 /// What in a segment could lead to a person: an SSN, a telephone number that somebody may have, a mail address.
 fn leads_to_a_person(segment: &[&str]) -> Option<String> {
     let at = |index: usize| segment.get(index).copied().unwrap_or_default();
@@ -87,9 +93,8 @@ fn leads_to_a_person(segment: &[&str]) -> Option<String> {
         "REF" if at(1) == "SY" && ssn(at(2)) => Some("REF SY: a number that can be somebody's SSN".to_owned()),
         "NM1" if at(8) == "34" && ssn(at(9)) => Some("NM1 34: a number that can be somebody's SSN".to_owned()),
         "PER" => (3..9).step_by(2).find_map(|index| match at(index) {
-            // 555-01xx is kept for fiction in every area.
-            "TE" | "FX" | "HP" | "WP" if digits(at(index + 1)).get(3..8) != Some("55501") => {
-                Some("PER: a telephone number outside 555-0100 to 555-0199".to_owned())
+            "TE" | "FX" | "HP" | "WP" if !is_fiction(&digits(at(index + 1))) => {
+                Some("PER: a telephone number outside area 555 and 555-0100 to 555-0199".to_owned())
             }
             "EM" if !at(index + 1).to_lowercase().contains("example") => {
                 Some("PER: a mail address outside the example domains".to_owned())
@@ -168,6 +173,7 @@ fn segments_that_lead_to_a_person_are_told_apart() {
     check(&format!("REF*SY*{}456789", 123), true);
     check("PER*IC*BILLING*TE*6145550123*EM*billing@clinic.example", false);
     check("PER*IC*BILLING*TE*6145551234", true);
+    check("PER*IC*BILLING*TE*5550100002", false);
     check("PER*IC*BILLING*EM*billing@clinic.test", true);
     check("NM1*IL*1*DOE*JANE****MI*X1", false);
 }
