@@ -234,7 +234,7 @@ impl Shares {
                 shares.copay = Cents::new(behaviour.copay_cents).min(allowed);
             } else {
                 shares.deductible = allowed.min(*deductible);
-                *deductible = *deductible - shares.deductible;
+                *deductible -= shares.deductible;
                 shares.coinsurance = share(allowed - shares.deductible, behaviour.coinsurance_e4);
             }
         }
@@ -248,7 +248,7 @@ impl Shares {
             shares.deductible = Cents::new(behaviour.stay_deductible_cents).min(allowed);
         } else {
             shares.deductible = allowed.min(*deductible);
-            *deductible = *deductible - shares.deductible;
+            *deductible -= shares.deductible;
             shares.coinsurance = share(allowed - shares.deductible, behaviour.coinsurance_e4);
         }
         shares.sequestered(desk, allowed)

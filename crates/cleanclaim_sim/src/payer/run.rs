@@ -221,7 +221,7 @@ impl Payer {
                 let position = batch.claims.iter().position(|claim| adjustment_to_spoil(claim).is_some())?;
                 let mut spoiled = batch.claims[position].clone();
                 if let Some(amount) = adjustment_mut(&mut spoiled) {
-                    *amount = *amount - UNBALANCED_BY;
+                    *amount -= UNBALANCED_BY;
                 }
                 self.truth.unbalanced_claims.push(spoiled.control_number.clone());
                 batch.claims[position] = spoiled;

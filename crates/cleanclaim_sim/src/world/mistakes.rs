@@ -6,6 +6,7 @@ use jiff::ToSpan as _;
 
 use super::practice::Specialty;
 use super::visit::modifiers_of;
+use crate::PayerDesk;
 use crate::dice::{Dice, Stream};
 use crate::error::{SimError, shape};
 
@@ -118,7 +119,7 @@ const SUPERSEDED: &[(&str, &str)] =
 pub(super) fn plant(
     seed: u64,
     encounters: &mut [Encounter],
-    profiles: &[&PayerProfile],
+    desks: &[PayerDesk],
     count: usize,
 ) -> Result<Vec<PlantedMistake>, SimError> {
     let mut dice = Dice::new(seed, Stream::Mistake, 0);
@@ -132,9 +133,9 @@ pub(super) fn plant(
         let start = dice.index(encounters.len());
         for step in 0..encounters.len() {
             let index = (start + step) % encounters.len();
-            let profile = profiles.iter().find(|profile| profile.name == encounters[index].payer.as_str());
-            if let (false, Some(profile)) = (used[index], profile)
-                && make(mistake, &mut encounters[index], profile)?
+            let desk = desks.iter().find(|desk| desk.key == encounters[index].payer);
+            if let (false, Some(desk)) = (used[index], desk)
+                && make(mistake, &mut encounters[index], &desk.profile)?
             {
                 used[index] = true;
                 planted.push(PlantedMistake { encounter: encounters[index].number.clone(), mistake });

@@ -21,7 +21,6 @@ pub use practice::{Clinician, Practice, Specialty};
 pub use write::{CHARGES_FILE, GOLD_FILE, MISTAKES_FILE, SPANS_FILE};
 
 use cleanclaim_model::{Date, Encounter, Note, Phi, Text};
-use cleanclaim_rules::PayerProfile;
 use jiff::ToSpan as _;
 use jiff::civil::Weekday;
 
@@ -100,8 +99,7 @@ impl World {
         let practice = Practice::new()?;
         let charges = ChargeMaster::new()?;
         let desks = PayerDesk::all()?;
-        let profiles: Vec<&PayerProfile> = desks.iter().map(|desk| &desk.profile).collect();
-        let setup = Setup { content: &content, practice: &practice, profiles: &profiles, charges: &charges };
+        let setup = Setup { content: &content, practice: &practice, desks: &desks, charges: &charges };
         let count = config.encounters.min(ENCOUNTERS_MAX);
         let patients = (0..(count * 6 / 10).max(60))
             .map(|index| patient::patient(config.seed, index, config.today, &content))
@@ -112,7 +110,7 @@ impl World {
             made.push(maker.encounter(index, day)?);
         }
         let mut encounters: Vec<Encounter> = made.iter().map(|one| one.encounter.clone()).collect();
-        let mistakes = mistakes::plant(config.seed, &mut encounters, &profiles, count * MISTAKES_E4 / 10_000)?;
+        let mistakes = mistakes::plant(config.seed, &mut encounters, &desks, count * MISTAKES_E4 / 10_000)?;
         let encounters = encounters
             .into_iter()
             .zip(made)

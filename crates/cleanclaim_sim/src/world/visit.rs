@@ -11,6 +11,7 @@ use super::content::{Content, Worded};
 use super::note::{Distracting, NoteText, Words};
 use super::patient::Patient;
 use super::practice::{Practice, Specialty};
+use crate::PayerDesk;
 use crate::dice::Dice;
 use crate::error::{SimError, shape};
 
@@ -18,7 +19,7 @@ use crate::error::{SimError, shape};
 pub(crate) struct Setup<'a> {
     pub content: &'a Content,
     pub practice: &'a Practice,
-    pub profiles: &'a [&'a PayerProfile],
+    pub desks: &'a [PayerDesk],
     pub charges: &'a ChargeMaster,
 }
 
@@ -40,7 +41,7 @@ pub(crate) struct Visit<'a> {
 
 impl<'a> Visit<'a> {
     pub(crate) fn profile(&self) -> &'a PayerProfile {
-        self.setup.profiles[self.patient.payer]
+        &self.setup.desks[self.patient.payer].profile
     }
 
     pub(crate) fn words(&self) -> Words {
@@ -55,7 +56,7 @@ impl<'a> Visit<'a> {
             number: self.number.clone(),
             patient_number: Phi::new(self.patient.number.clone()),
             patient: self.patient.person.clone(),
-            payer: self.profile().name.as_str().into(),
+            payer: self.setup.desks[self.patient.payer].key.into(),
             group_number: Phi::new(self.patient.group_number.clone()),
             setting: if specialty == Specialty::Inpatient { Setting::Inpatient } else { Setting::Outpatient },
             specialty: specialty.as_str().into(),

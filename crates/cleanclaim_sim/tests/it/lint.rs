@@ -18,7 +18,7 @@ fn lint_finds_what_was_planted_and_nothing_else() {
     let mut linter = Linter::new();
     for one in &world.encounters {
         let encounter = &one.encounter;
-        let desk = world.desks.iter().find(|desk| desk.profile.name == encounter.payer.as_str()).unwrap();
+        let desk = world.desks.iter().find(|desk| desk.key == encounter.payer).unwrap();
         let claim = claim(&world, desk, encounter);
         let context = Context::new(&sets, &desk.profile, TODAY);
         let mut findings: Vec<Finding> = Vec::new();

@@ -7,7 +7,7 @@ use cleanclaim_sim::{Event, Fault, OutFile, OutKind, Payer, PayerDesk};
 use cleanclaim_x12::{ImbalanceKind, Origin, RemittanceReader, Transaction, imbalances, read_transactions};
 use jiff::civil::{date, datetime};
 
-use crate::practice_side::{Season, claim, file, of_kind, season};
+use crate::practice_side::{Season, claim, file, of_kind, rush, season};
 use crate::world::{TODAY, hash, world};
 
 fn remittances(bytes: &[u8]) -> Vec<Remittance> {
@@ -191,12 +191,29 @@ fn most_claims_are_paid_and_few_wait() {
     }
 }
 
+/// A practice that files once and looks into its inbox every day sees everything too.
+#[test]
+fn one_filing_and_daily_checks_show_every_fault() {
+    for seed in [1, 42, 99] {
+        let world = world(seed, 1_000);
+        let mut faults = BTreeSet::new();
+        for desk in &world.desks {
+            let season = rush(&world, desk, seed);
+            let truth = season.payer.truth();
+            faults.extend(truth.remittances.iter().filter_map(|one| one.fault));
+            assert!(0 < truth.count(Event::Corrected) && 0 < truth.count(Event::Denied), "{}", desk.key);
+            assert!(season.payer.waiting().count() * 20 < season.claims.len());
+        }
+        assert_eq!(faults, Fault::ALL.into_iter().collect());
+    }
+}
+
 #[test]
 fn a_file_that_comes_twice_is_adjudicated_once() {
     let world = world(1, 60);
     let desk = &world.desks[1];
     let mine = |name: &str| world.encounters.iter().find(|one| one.encounter.payer == name).unwrap();
-    let claim = claim(&world, desk, &mine(&desk.profile.name).encounter);
+    let claim = claim(&world, desk, &mine(desk.key).encounter);
     let mut payer = Payer::new(desk.clone(), 1);
     let at = datetime(2026, 11, 1, 9, 0, 0, 0);
     let bytes = file(5, at, &[claim]);
@@ -218,7 +235,7 @@ fn what_is_no_x12_gets_no_answer_and_what_is_damaged_is_rejected() {
     let mut payer = Payer::new(desk.clone(), 1);
     assert!(payer.receive("a.837", b"hello", at).unwrap().is_empty());
     assert_eq!(payer.truth().unreadable_files, 1);
-    let mine = world.encounters.iter().find(|one| one.encounter.payer == desk.profile.name.as_str()).unwrap();
+    let mine = world.encounters.iter().find(|one| one.encounter.payer == desk.key).unwrap();
     let bytes = file(5, at, &[claim(&world, desk, &mine.encounter)]);
     let text = String::from_utf8(bytes).unwrap();
     // SE01 says another number of segments.
@@ -237,13 +254,11 @@ fn replacements_and_voids_take_the_original_back() {
     let world = world(1, 200);
     let desk: &PayerDesk = &world.desks[1];
     let at = datetime(2026, 6, 1, 9, 0, 0, 0);
-    let ours = |one: &&cleanclaim_sim::SimEncounter| {
-        one.encounter.payer == desk.profile.name.as_str() && one.encounter.stay.is_none()
-    };
+    let ours = |one: &&cleanclaim_sim::SimEncounter| one.encounter.payer == desk.key && one.encounter.stay.is_none();
     let original = claim(&world, desk, &world.encounters.iter().find(ours).unwrap().encounter);
     // A seed under which this claim is accepted and nothing goes wrong with it by chance.
     let mut payer = Payer::new(desk.clone(), 12);
-    payer.receive("a.837", &file(1, at, &[original.clone()]), at).unwrap();
+    payer.receive("a.837", &file(1, at, std::slice::from_ref(&original)), at).unwrap();
     let first = paid(&mut payer, date(2026, 8, 1));
     let [first] = first.as_slice() else { panic!("{first:?}") };
     let again = |frequency, number: &str, reference: &Text| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cleanclaim_model::{
     Claim, ClaimKind, Diagnosis, DiagnosisRole, Encounter, FormCode, InpatientProcedure, Npi, Payer as ModelPayer,
-    Provider, ServiceLine, UnitBasis,
+    Provider, ServiceLine, Stay, UnitBasis,
 };
 use cleanclaim_sim::{Mistake, OutFile, OutKind, Payer, PayerDesk, World};
 use cleanclaim_x12::{ClaimWriter, Delimiters, EnvelopeSettings, SubmissionSettings, Submitter, Usage};
@@ -41,41 +41,15 @@ pub(crate) fn claim(world: &World, desk: &PayerDesk, encounter: &Encounter) -> C
         prior_authorization: encounter.prior_authorization.clone(),
         ..Claim::default()
     };
-    let who = provider(world, encounter.rendering_npi);
     for (index, code) in encounter.diagnoses.iter().enumerate() {
         let role = if index == 0 { DiagnosisRole::Principal } else { DiagnosisRole::Other };
         let poa = stay.and_then(|stay| stay.poa[index]);
         claim.diagnoses.push(Diagnosis { code: *code, role, poa });
     }
+    claim.place_of_service = Some(encounter.place_of_service).filter(|_| stay.is_none());
+    claim.rendering = provider(world, encounter.rendering_npi).filter(|_| stay.is_none());
     if let Some(stay) = stay {
-        claim.kind = ClaimKind::Institutional;
-        for diagnosis in claim.diagnoses.iter_mut().filter(|diagnosis| diagnosis.code.as_str() > "V") {
-            let status = diagnosis.code.as_str() > "Z";
-            diagnosis.role = if status { DiagnosisRole::Other } else { DiagnosisRole::ExternalCause };
-        }
-        let admitting = stay.admitting_diagnosis.iter();
-        claim.diagnoses.extend(admitting.map(|code| Diagnosis {
-            code: *code,
-            role: DiagnosisRole::Admitting,
-            poa: None,
-        }));
-        claim.facility_code = FormCode::parse("11").ok();
-        claim.operating = who.clone().filter(|_| !stay.procedures.is_empty());
-        claim.attending = who;
-        claim.statement_from = Some(encounter.from);
-        claim.statement_thru = Some(encounter.thru);
-        claim.admission_date = Some(stay.admitted);
-        claim.admission_hour = stay.admission_hour.clone();
-        claim.discharge_hour = stay.discharge_hour.clone();
-        claim.admission_type = Some(stay.admission_type);
-        claim.admission_source = Some(stay.admission_source);
-        claim.patient_status = Some(stay.patient_status);
-        let procedures = stay.procedures.iter();
-        claim.procedures =
-            procedures.map(|(code, date)| InpatientProcedure { code: *code, date: Some(*date) }).collect();
-    } else {
-        claim.place_of_service = Some(encounter.place_of_service);
-        claim.rendering = who;
+        institutional(&mut claim, encounter, stay, provider(world, encounter.rendering_npi));
     }
     for (number, service) in (1..).zip(&encounter.services) {
         claim.lines.push(ServiceLine {
@@ -95,6 +69,29 @@ pub(crate) fn claim(world: &World, desk: &PayerDesk, encounter: &Encounter) -> C
         });
     }
     claim
+}
+
+fn institutional(claim: &mut Claim, encounter: &Encounter, stay: &Stay, attending: Option<Arc<Provider>>) {
+    claim.kind = ClaimKind::Institutional;
+    for diagnosis in claim.diagnoses.iter_mut().filter(|diagnosis| diagnosis.code.as_str() > "V") {
+        let status = diagnosis.code.as_str() > "Z";
+        diagnosis.role = if status { DiagnosisRole::Other } else { DiagnosisRole::ExternalCause };
+    }
+    let admitting = stay.admitting_diagnosis.iter();
+    claim.diagnoses.extend(admitting.map(|code| Diagnosis { code: *code, role: DiagnosisRole::Admitting, poa: None }));
+    claim.facility_code = FormCode::parse("11").ok();
+    claim.operating = attending.clone().filter(|_| !stay.procedures.is_empty());
+    claim.attending = attending;
+    claim.statement_from = Some(encounter.from);
+    claim.statement_thru = Some(encounter.thru);
+    claim.admission_date = Some(stay.admitted);
+    claim.admission_hour = stay.admission_hour.clone();
+    claim.discharge_hour = stay.discharge_hour.clone();
+    claim.admission_type = Some(stay.admission_type);
+    claim.admission_source = Some(stay.admission_source);
+    claim.patient_status = Some(stay.patient_status);
+    let procedures = stay.procedures.iter();
+    claim.procedures = procedures.map(|(code, date)| InpatientProcedure { code: *code, date: Some(*date) }).collect();
 }
 
 pub(crate) fn file(number: u32, at: DateTime, claims: &[Claim]) -> Vec<u8> {
@@ -143,7 +140,7 @@ pub(crate) fn season(world: &World, desk: &PayerDesk, seed: u64) -> Season {
         .encounters
         .iter()
         .map(|one| &one.encounter)
-        .filter(|encounter| encounter.payer == desk.profile.name.as_str())
+        .filter(|encounter| encounter.payer == desk.key)
         .filter(|encounter| is_sent(world.mistake_of(&encounter.number)))
         .map(|encounter| (encounter.thru, claim(world, desk, encounter)))
         .collect();
@@ -164,6 +161,26 @@ pub(crate) fn season(world: &World, desk: &PayerDesk, seed: u64) -> Season {
         day = day.checked_add(3.days()).unwrap();
     }
     Season { payer, claims: season_claims, out }
+}
+
+/// As the demo does it: everything is filed on one day, and paid day by day.
+pub(crate) fn rush(world: &World, desk: &PayerDesk, seed: u64) -> Season {
+    let mut payer = Payer::new(desk.clone(), seed);
+    let claims: Vec<Claim> = world
+        .encounters
+        .iter()
+        .map(|one| &one.encounter)
+        .filter(|encounter| encounter.payer == desk.key && world.mistake_of(&encounter.number).is_none())
+        .map(|encounter| claim(world, desk, encounter))
+        .collect();
+    let mut day = world.config.today;
+    let at = day.to_datetime(time(9, 0, 0, 0));
+    let mut out = payer.receive("claims.837", &file(1, at, &claims), at).unwrap();
+    for _ in 0..75 {
+        day = day.tomorrow().unwrap();
+        out.extend(payer.payment_run(day).unwrap());
+    }
+    Season { payer, claims, out }
 }
 
 pub(crate) fn of_kind(out: &[OutFile], kind: OutKind) -> impl Iterator<Item = &OutFile> {

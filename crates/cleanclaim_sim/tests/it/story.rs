@@ -16,7 +16,7 @@ fn one_encounter_from_note_to_remittance() {
         story.push_str(&format!("== {name}\n{}\n", text(name)));
     }
     let encounter = &world.encounters[0].encounter;
-    let desk = world.desks.iter().find(|desk| desk.profile.name == encounter.payer.as_str()).unwrap();
+    let desk = world.desks.iter().find(|desk| desk.key == encounter.payer).unwrap();
     let mut payer = Payer::new(desk.clone(), 1);
     let at = datetime(2026, 11, 16, 9, 30, 0, 0);
     let mut out = payer.receive("claims.837", &file(1, at, &[claim(&world, desk, encounter)]), at).unwrap();
