@@ -2,6 +2,8 @@
 
 mod claims;
 mod docs;
+mod edges;
+mod example_errors;
 mod examples;
 mod linter;
 mod profile;

@@ -29,7 +29,7 @@ declare_rule! {
         code: "CC0201",
         severity: Severity::Error,
         snip: 3,
-        source: "ASC X12N/005010X222A1 and 005010X223A2, section 1.4.5 and loop 2300, CLM02",
+        source: "ASC X12N/005010X222A1 and 005010X223A2, section 1.4.4 and loop 2300, CLM02",
         since: "0.1.0",
         applies: Applies::to(Facets::LINES),
         prevents: &[Prevents::Carc("16"), Prevents::Rarc("M54"), Prevents::Status("A7:400")],

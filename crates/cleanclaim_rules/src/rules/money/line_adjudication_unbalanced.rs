@@ -32,7 +32,7 @@ declare_rule! {
         code: "CC0206",
         severity: Severity::Error,
         snip: 3,
-        source: "ASC X12N/005010X222A1 and 005010X223A2, section 1.4.2 and loop 2430 (SVD02 + CAS = charge)",
+        source: "ASC X12N/005010X222A1 and 005010X223A2, section 1.4.4 and loop 2430 (SVD02 + CAS = charge)",
         since: "0.1.0",
         applies: Applies::to(Facets::OTHER_PAYERS),
         prevents: &[Prevents::Carc("16"), Prevents::Rarc("N480")],

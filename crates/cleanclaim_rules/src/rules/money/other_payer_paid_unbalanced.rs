@@ -4,7 +4,8 @@ use crate::rule::{Prevents, Rule};
 use crate::{Applies, Context, Facets, Resolved};
 
 declare_rule! {
-    /// What another payer paid on the claim is not what its decisions on the lines, less its adjustments of the claim, come to.
+    /// What another payer paid on the claim is not what its decisions on the lines (without any, the claim's charge), less its adjustments
+    /// of the claim, come to.
     ///
     /// ## Why
     /// The next payer takes one of the two amounts and pays wrongly, or rejects the claim.
@@ -33,7 +34,7 @@ declare_rule! {
         code: "CC0207",
         severity: Severity::Error,
         snip: 3,
-        source: "ASC X12N/005010X222A1 and 005010X223A2, section 1.4.2, loops 2320 (AMT with D, CAS) and 2430 (SVD02)",
+        source: "ASC X12N/005010X222A1 and 005010X223A2, section 1.4.4.1, loops 2320 (AMT with D, CAS) and 2430 (SVD02)",
         since: "0.1.0",
         applies: Applies::to(Facets::OTHER_PAYERS),
         prevents: &[Prevents::Carc("16"), Prevents::Rarc("N480")],
@@ -48,6 +49,7 @@ impl Rule for OtherPayerPaidUnbalanced {
             let mut of_lines = decisions.filter(|decision| decision.payer_id == other.payer.id).peekable();
             let basis = match of_lines.peek() {
                 Some(_) => of_lines.map(|decision| decision.paid).sum(),
+                None if other.adjustments.is_empty() => continue,
                 None => claim.claim.charge,
             };
             let expected = basis - other.adjustments.iter().map(|adjustment| adjustment.amount).sum::<Cents>();
