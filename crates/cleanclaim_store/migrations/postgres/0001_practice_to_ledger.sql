@@ -43,7 +43,6 @@ create table provider (
     npi text collate "C" not null,
     name text collate "C" not null,
     taxonomy text collate "C" not null,
-    tax_id text collate "C" not null,
     content text collate "C" not null,
     primary key (tenant_id, npi)
 );

@@ -43,7 +43,6 @@ create table provider (
     npi text not null,
     name text not null,
     taxonomy text not null,
-    tax_id text not null,
     content text not null,
     primary key (tenant_id, npi)
 ) strict;
