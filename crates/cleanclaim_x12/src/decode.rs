@@ -21,6 +21,9 @@ const PARTLY_MAX: usize = 12;
 /// Extras that one claim or remittance keeps; beyond these a finding says that some were dropped.
 const EXTRAS_MAX: usize = 100_000;
 
+/// Places of fields that one claim or remittance keeps.
+const PLACES_MAX: usize = 1_000_000;
+
 /// A segment where it stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Here<'a> {
@@ -295,7 +298,7 @@ impl<'a> Decode<'a> {
         for (target, byte) in segment.iter_mut().zip(self.id()) {
             *target = *byte;
         }
-        if self.part.fields.len() < EXTRAS_MAX {
+        if self.part.fields.len() < PLACES_MAX {
             self.part.fields.push(FieldPlace {
                 field,
                 byte,

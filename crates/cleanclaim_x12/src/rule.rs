@@ -47,6 +47,8 @@ rules! {
     ISA_HEADER = ("isa-header-malformed", Warning, 1, "", "", ENVELOPE),
     /// The delimiters had to be guessed.
     ISA_DELIMITERS = ("isa-delimiters-unreadable", Error, 1, "", "", ENVELOPE),
+    /// Composites are cut by another character than ISA16 names.
+    ISA_COMPONENT = ("isa-component-separator-unused", Warning, 1, "", "", ENVELOPE),
     /// What stands where a segment identifier belongs is none.
     SEGMENT_ID = ("segment-id-invalid", Error, 1, "1", "", SYNTAX),
     /// No terminator within the limit.

@@ -74,6 +74,7 @@ impl ClaimDecoder {
         let ends_claim = role != SegmentRole::Body || matches!(here.segment.id(), b"HL" | b"CLM");
         if self.claim_open && ends_claim {
             self.claim_open = false;
+            self.level = Some(if self.patient.is_some() { Level::Patient } else { Level::Subscriber });
             origin.complete = matches!(role, SegmentRole::Body | SegmentRole::SetTrailer);
             return Step::Done;
         }

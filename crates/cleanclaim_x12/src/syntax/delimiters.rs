@@ -80,6 +80,11 @@ impl Delimiters {
         self.terminator
     }
 
+    /// The same with another component separator.
+    pub(crate) const fn with_component(self, component: u8) -> Self {
+        Self { component, ..self }
+    }
+
     /// Whether the byte is any of the four.
     #[must_use]
     pub fn contains(self, byte: u8) -> bool {
@@ -113,6 +118,29 @@ pub(crate) fn is_exact_header(window: &[u8]) -> bool {
         && is_separator(window[3])
         && ISA_SEPARATORS.iter().all(|position| window[*position] == window[3])
         && window[..ISA_BYTES - 1].iter().filter(|byte| **byte == window[3]).count() == ISA_SEPARATORS.len()
+}
+
+/// How much of an interchange is looked at for its first composite.
+pub(crate) const COMPOSITE_WINDOW_BYTES: usize = 4 * 1024;
+
+/// Segments that begin with or hold a composite of a short code and more, with that composite's element.
+const COMPOSITES: [(&[u8], usize); 6] = [(b"CLM", 5), (b"HI", 1), (b"SV1", 1), (b"SV2", 2), (b"SVC", 1), (b"STC", 1)];
+
+/// The character that cuts the first composite of an interchange, where ISA16 names another one that cuts nothing there.
+///
+/// Senders that change their component separator and forget ISA16 are common enough to be read, with a warning.
+pub(crate) fn unnamed_component(window: &[u8], delimiters: Delimiters) -> Option<u8> {
+    for segment in window.split(|byte| *byte == delimiters.terminator) {
+        let mut elements = segment.trim_ascii_start().split(|byte| *byte == delimiters.element);
+        let id = elements.next().unwrap_or_default();
+        let Some((_, number)) = COMPOSITES.iter().find(|(composite, _)| *composite == id) else { continue };
+        let Some(element) = elements.nth(number - 1) else { continue };
+        let code = element.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let Some(separator) = element.get(code).copied().filter(|_| (1..=5).contains(&code)) else { continue };
+        let is_separator = is_separator(separator) && separator.is_ascii() && !matches!(separator, b'-' | b'.');
+        return (is_separator && !delimiters.contains(separator)).then_some(separator);
+    }
+    None
 }
 
 /// A character that can be the element separator.
@@ -220,6 +248,18 @@ mod tests {
     fn the_letter_u_separates_nothing() {
         assert_eq!(read_header(EXACT.as_bytes()).delimiters.repetition(), Some(b'^'));
         assert_eq!(read_header(EXACT.replace("*^*", "*U*").as_bytes()).delimiters.repetition(), None);
+    }
+
+    #[test]
+    fn a_forgotten_isa16_is_seen_in_the_first_composite() {
+        let check = |segments: &[u8], expected| {
+            assert_eq!(unnamed_component(segments, Delimiters::default()), expected);
+        };
+        check(b"ST*837*1~CLM*A*1***11:B:1~SVC*HC>99213~", None);
+        check(b"ST*837*1~CLM*A*1***11>B>1~", Some(b'>'));
+        check(b"ST*837*1~CLM*A*1***11~HI*BK|1", Some(b'|'));
+        check(b"ST*837*1~CLM*A*1***11-B~", None);
+        check(b"ST*834*1~", None);
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::io::{ErrorKind, Read};
 
 use cleanclaim_model::{Finding, FindingSink, X12Place};
 
-use super::delimiters::{HeaderShape, ISA_WINDOW_BYTES, is_exact_header, read_header};
+use super::delimiters::{
+    COMPOSITE_WINDOW_BYTES, HeaderShape, ISA_WINDOW_BYTES, is_exact_header, read_header, unnamed_component,
+};
 use super::segment::is_segment_id;
 use super::{Delimiters, Segment};
 use crate::{ReadError, rule};
@@ -272,6 +274,13 @@ impl<R: Read> SegmentReader<R> {
                 );
                 self.report(finding.expected("16 elements in 106 bytes"), offset, sink);
             }
+        }
+        self.fill(COMPOSITE_WINDOW_BYTES)?;
+        let window = &self.unread()[..self.unread().len().min(COMPOSITE_WINDOW_BYTES)];
+        if let Some(component) = unnamed_component(window, self.delimiters) {
+            self.delimiters = self.delimiters.with_component(component);
+            let finding = rule::ISA_COMPONENT.finding("composites are cut by another character than ISA16 names");
+            self.report(finding.expected("the component separator in ISA16"), offset, sink);
         }
         let Some(length) = header.length else { return self.scan(sink) };
         self.ends.clear();
