@@ -14,6 +14,8 @@ use crate::form::Form;
 pub(super) const TODAY: Date = date(2026, 6, 1);
 const SERVICE: Date = date(2026, 5, 4);
 const DISCHARGE: Date = date(2026, 5, 6);
+/// What the diagnoses of a stay say unless the example says otherwise.
+pub(super) const STAY_POA: Option<PresentOnAdmission> = Some(PresentOnAdmission::Yes);
 
 /// A code that the source spells out; the base claims are tested to be clean, so each has its form.
 fn code<T: Form>(text: &str) -> Option<T> {
@@ -60,12 +62,8 @@ pub(super) fn person() -> Person {
     }
 }
 
-pub(super) fn diagnosis(code: Icd10, index: usize, inpatient: bool) -> Diagnosis {
-    Diagnosis {
-        code,
-        role: if index == 0 { DiagnosisRole::Principal } else { DiagnosisRole::Other },
-        poa: inpatient.then_some(PresentOnAdmission::Yes),
-    }
+pub(super) fn diagnosis(code: Icd10, index: usize, poa: Option<PresentOnAdmission>) -> Diagnosis {
+    Diagnosis { code, role: if index == 0 { DiagnosisRole::Principal } else { DiagnosisRole::Other }, poa }
 }
 
 pub(super) fn admitting(code: Icd10) -> Diagnosis {
@@ -121,7 +119,7 @@ fn professional() -> Claim {
     Claim {
         place_of_service: code::<PlaceOfService>("11"),
         rendering: Some(Arc::new(practitioner())),
-        diagnoses: principal(false),
+        diagnoses: principal(None),
         lines: vec![line],
         ..common(ClaimKind::Professional)
     }
@@ -161,7 +159,7 @@ fn stay() -> Claim {
         admission_source: code::<FormCode>("1"),
         patient_status: code::<FormCode>("01"),
         attending: Some(Arc::new(practitioner())),
-        diagnoses: principal(true).into_iter().chain(code::<Icd10>("E119").map(admitting)).collect(),
+        diagnoses: principal(STAY_POA).into_iter().chain(code::<Icd10>("E119").map(admitting)).collect(),
         lines: vec![line],
         ..common(ClaimKind::Institutional)
     }
@@ -184,14 +182,14 @@ fn outpatient() -> Claim {
         admission_source: code::<FormCode>("1"),
         patient_status: code::<FormCode>("01"),
         attending: Some(Arc::new(practitioner())),
-        diagnoses: principal(false),
+        diagnoses: principal(None),
         lines: vec![line],
         ..common(ClaimKind::Institutional)
     }
 }
 
-fn principal(inpatient: bool) -> Vec<Diagnosis> {
-    code::<Icd10>("E119").map(|code| diagnosis(code, 0, inpatient)).into_iter().collect()
+fn principal(poa: Option<PresentOnAdmission>) -> Vec<Diagnosis> {
+    code::<Icd10>("E119").map(|code| diagnosis(code, 0, poa)).into_iter().collect()
 }
 
 /// What the kinds of line have in common.

@@ -144,9 +144,10 @@ impl ExamplePatch {
     }
 
     fn apply_lists(&mut self, claim: &mut Claim) {
-        let inpatient = claim.admission_date.is_some() && claim.kind == ClaimKind::Institutional;
+        let stay = claim.admission_date.is_some() && claim.kind == ClaimKind::Institutional;
+        let poa = base::STAY_POA.filter(|_| stay);
         if let Some(diagnoses) = self.diagnoses.take() {
-            let patched = diagnoses.into_iter().enumerate().map(|(index, patch)| patch.apply(index, inpatient));
+            let patched = diagnoses.into_iter().enumerate().map(|(index, patch)| patch.apply(index, poa));
             claim.diagnoses.retain(|diagnosis| diagnosis.role == DiagnosisRole::Admitting);
             claim.diagnoses.splice(..0, patched);
         }
@@ -296,11 +297,11 @@ struct FullDiagnosis {
 }
 
 impl DiagnosisPatch {
-    fn apply(self, index: usize, inpatient: bool) -> Diagnosis {
+    fn apply(self, index: usize, poa: Option<PresentOnAdmission>) -> Diagnosis {
         match self {
-            Self::Code(code) => base::diagnosis(code.0, index, inpatient),
+            Self::Code(code) => base::diagnosis(code.0, index, poa),
             Self::Full(full) => {
-                let base = base::diagnosis(full.code.0, index, inpatient);
+                let base = base::diagnosis(full.code.0, index, poa);
                 Diagnosis {
                     code: base.code,
                     role: full.role.map_or(base.role, |role| role.0),
