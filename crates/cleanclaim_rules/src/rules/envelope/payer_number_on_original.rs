@@ -7,8 +7,8 @@ declare_rule! {
     /// An original claim carries the payer's number of an earlier claim.
     ///
     /// ## Why
-    /// Either it is a correction and should say so by its frequency, or the number is left over: some payers reject it, others take the claim
-    /// as new and deny it as a duplicate.
+    /// Either it is a correction and should say so by its frequency, or the number is left over: some payers reject it, others take
+    /// the claim as new and deny it as a duplicate.
     ///
     /// ## Flagged
     /// ```toml

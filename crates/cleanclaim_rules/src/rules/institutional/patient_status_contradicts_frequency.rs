@@ -4,8 +4,8 @@ use crate::rule::{Prevents, Rule};
 use crate::{Applies, Context, Resolved};
 
 declare_rule! {
-    /// A hospital stay is billed as ended while the patient is said to be still there (status 30), or as going on while the patient is said to
-    /// have left.
+    /// A hospital stay is billed as ended while the patient is said to be still there (status 30), or as going on while the
+    /// patient is said to have left.
     ///
     /// ## Why
     /// Frequencies 2 and 3 are for stays that go on, 1 and 4 for those that have ended; the claim is returned.

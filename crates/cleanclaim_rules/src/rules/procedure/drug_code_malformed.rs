@@ -7,7 +7,8 @@ declare_rule! {
     /// A National Drug Code has not eleven digits.
     ///
     /// ## Why
-    /// Packages print ten digits in three forms; claims want eleven, with a zero put in front of the part that is short. Payers reject others.
+    /// Packages print ten digits in three forms; claims want eleven, with a zero put in front of the part that is short.
+    /// Payers reject others.
     ///
     /// ## Flagged
     /// ```toml

@@ -7,8 +7,8 @@ declare_rule! {
     /// Two lines of a professional claim are for the same service, on the same day, with the same modifiers, diagnoses, place and provider.
     ///
     /// ## Why
-    /// The payer denies the second as an exact duplicate. A repetition that was really done has units of 2, or a modifier that says so: 76, 77,
-    /// 91, 59, XE, XS, XP or XU.
+    /// The payer denies the second as an exact duplicate. A repetition that was really done has units of 2, or a modifier that says so:
+    /// 76, 77, 91, 59, XE, XS, XP or XU.
     ///
     /// ## Flagged
     /// ```toml
