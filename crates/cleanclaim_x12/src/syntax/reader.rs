@@ -14,7 +14,10 @@ use crate::{ReadError, rule};
 /// The longest segment that is cut into elements; a longer run without terminator is passed on as bytes with a finding.
 pub const MAX_SEGMENT_BYTES: usize = 1 << 20;
 
-/// How much is asked of the source at once.
+/// How much is asked of the source at first: most files of a day are small.
+const FIRST_READ_BYTES: usize = 8 * 1024;
+
+/// How much room there is at least for what is asked of the source later.
 const READ_BYTES: usize = 64 * 1024;
 
 /// How far the length of binary data is looked for after `BIN` or `BDS`.
@@ -476,8 +479,10 @@ impl<R: Read> SegmentReader<R> {
             self.start = 0;
         }
         while self.filled - self.start < wanted && !self.at_end {
-            if self.buffer.len() < self.filled + READ_BYTES {
-                self.buffer.resize((self.filled + READ_BYTES).max(2 * self.filled), 0);
+            let is_small = self.base + (self.filled as u64) < FIRST_READ_BYTES as u64;
+            let room = if is_small { FIRST_READ_BYTES } else { READ_BYTES };
+            if self.buffer.len() < self.filled + room {
+                self.buffer.resize(self.filled + room.max(self.filled), 0);
             }
             match self.source.read(&mut self.buffer[self.filled..]) {
                 Ok(0) => self.at_end = true,
