@@ -83,7 +83,10 @@ pub(crate) fn print_error(error: &anyhow::Error, format: ErrorFormat) {
 
 /// Whether the reader of our output went away.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Standard output, buffered.
@@ -129,4 +132,9 @@ pub(crate) fn database_url(option: Option<&str>) -> Result<String> {
 /// Runs asynchronous work to its end.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?.block_on(work)
+}
+
+/// Whether a person types what is read.
+pub(crate) fn stdin_is_terminal() -> bool {
+    io::stdin().is_terminal()
 }

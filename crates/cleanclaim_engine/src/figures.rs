@@ -2,7 +2,9 @@
 
 use cleanclaim_ledger::Proof;
 use cleanclaim_model::{Cents, PracticeId, Text};
-use cleanclaim_store::{ClaimSummary, Figures, PayerFigure, PostingExceptionRow, RemittanceRow, RemittanceState, StateCount, Tx};
+use cleanclaim_store::{
+    ClaimSummary, Figures, PayerFigure, PostingExceptionRow, RemittanceRow, RemittanceState, StateCount, Tx,
+};
 use jiff::Span;
 
 use crate::engine::Engine;

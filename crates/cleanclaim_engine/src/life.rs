@@ -24,7 +24,7 @@ const fn rank(state: Transport) -> u8 {
 
 /// The state after this evidence, or `None` where it moves nothing.
 #[must_use]
-pub fn advance(current: Transport, evidence: Transport) -> Option<Transport> {
+pub(crate) fn advance(current: Transport, evidence: Transport) -> Option<Transport> {
     (rank(current) < rank(evidence)).then_some(evidence)
 }
 
@@ -32,7 +32,7 @@ pub fn advance(current: Transport, evidence: Transport) -> Option<Transport> {
 ///
 /// Source: ASC X12C/005010X231, appendix B.1.1, TA104.
 #[must_use]
-pub fn of_interchange_ack(ack: &InterchangeAck) -> Option<Transport> {
+pub(crate) fn of_interchange_ack(ack: &InterchangeAck) -> Option<Transport> {
     match ack.code.as_str() {
         "A" | "E" => Some(Transport::Received),
         "R" => Some(Transport::SyntaxRejected),
@@ -44,7 +44,7 @@ pub fn of_interchange_ack(ack: &InterchangeAck) -> Option<Transport> {
 ///
 /// Source: ASC X12C/005010X231A1, IK501.
 #[must_use]
-pub fn of_set_ack(ack: &SetAck) -> Option<Transport> {
+pub(crate) fn of_set_ack(ack: &SetAck) -> Option<Transport> {
     match ack.code.as_str() {
         "A" => Some(Transport::SyntaxAccepted),
         "E" => Some(Transport::SyntaxAcceptedWithErrors),
@@ -57,7 +57,7 @@ pub fn of_set_ack(ack: &SetAck) -> Option<Transport> {
 ///
 /// Source: ASC X12C/005010X231A1, AK901.
 #[must_use]
-pub fn of_group_ack(ack: &ImplementationAck) -> Option<Transport> {
+pub(crate) fn of_group_ack(ack: &ImplementationAck) -> Option<Transport> {
     match ack.code.as_str() {
         "A" => Some(Transport::SyntaxAccepted),
         "R" | "M" | "W" | "X" => Some(Transport::SyntaxRejected),
@@ -69,7 +69,7 @@ pub fn of_group_ack(ack: &ImplementationAck) -> Option<Transport> {
 ///
 /// Source: ASC X12N/005010X214, STC01-1 (claim status category codes A0 to A8) and STC03.
 #[must_use]
-pub fn of_claim_statuses(statuses: &[StatusInfo], rejected: bool, from_payer: bool) -> Option<Transport> {
+pub(crate) fn of_claim_statuses(statuses: &[StatusInfo], rejected: bool, from_payer: bool) -> Option<Transport> {
     let refused = |status: &StatusInfo| matches!(status.category.as_str(), "A3" | "A4" | "A6" | "A7" | "A8");
     let taken = |status: &StatusInfo| matches!(status.category.as_str(), "A1" | "A2" | "A5");
     if rejected || statuses.iter().any(refused) {
@@ -84,24 +84,24 @@ pub fn of_claim_statuses(statuses: &[StatusInfo], rejected: bool, from_payer: bo
 
 /// One decision of a payer on a claim: when, where in the remittance, and what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PayerDecision {
+pub(crate) struct PayerDecision {
     /// BPR16.
-    pub date: Option<Date>,
+    pub(crate) date: Option<Date>,
     /// Segment of CLP: the order within one remittance.
-    pub segment_index: u32,
+    pub(crate) segment_index: u32,
     /// What was decided.
-    pub adjudication: Adjudication,
+    pub(crate) adjudication: Adjudication,
 }
 
 /// The payer's decision that stands: the last by the payer's own dates, whatever the order of arrival.
 #[must_use]
-pub fn standing(decisions: impl IntoIterator<Item = PayerDecision>) -> Adjudication {
+pub(crate) fn standing(decisions: impl IntoIterator<Item = PayerDecision>) -> Adjudication {
     decisions.into_iter().max().map_or(Adjudication::None, |decision| decision.adjudication)
 }
 
 /// What is owed, as a state.
 #[must_use]
-pub fn balance(open: Cents) -> Balance {
+pub(crate) fn balance(open: Cents) -> Balance {
     match open.get() {
         0 => Balance::Settled,
         1.. => Balance::Open,

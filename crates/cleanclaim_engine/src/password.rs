@@ -1,8 +1,6 @@
 //! Passwords: argon2id, hashed in a blocking thread, one slow answer for wrong names and wrong passwords alike.
 
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
-};
+use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version};
 
 use crate::error::{EngineError, Result};
 
@@ -25,7 +23,7 @@ fn hasher() -> Result<Argon2<'static>> {
 ///
 /// # Errors
 /// When it is too short or the system has no randomness.
-pub async fn hash(password: &str) -> Result<String> {
+pub(crate) async fn hash(password: &str) -> Result<String> {
     if password.chars().count() < PASSWORD_CHARS_MIN {
         return Err(EngineError::WeakPassword { minimum: PASSWORD_CHARS_MIN });
     }
@@ -41,7 +39,7 @@ pub async fn hash(password: &str) -> Result<String> {
 ///
 /// # Errors
 /// When the hasher fails.
-pub async fn verify(password: &str, stored: Option<String>) -> Result<bool> {
+pub(crate) async fn verify(password: &str, stored: Option<String>) -> Result<bool> {
     let password = password.to_owned();
     tokio::task::spawn_blocking(move || {
         let Some(stored) = stored else {

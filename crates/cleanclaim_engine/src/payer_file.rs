@@ -190,7 +190,8 @@ unit_cents = { J9999 = 125 }
     #[test]
     fn a_fee_is_an_amount_a_unit_or_a_share_of_the_charge() {
         let file = PayerFile::parse("example", FILE).unwrap();
-        let mut line = ServiceLine { charge: Cents::new(9_999), units: Quantity::thousandths(2_500), ..Default::default() };
+        let mut line =
+            ServiceLine { charge: Cents::new(9_999), units: Quantity::thousandths(2_500), ..Default::default() };
         assert_eq!(file.fees.expected(&line), Some(Cents::new(6_249)));
         line.procedure = Some(Hcpcs::parse("J9999").unwrap());
         assert_eq!(file.fees.expected(&line), Some(Cents::new(313)));

@@ -145,6 +145,15 @@ impl Engine {
         }
     }
 
+    /// Whether the database has a practice at all.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn has_practice(&self) -> Result<bool> {
+        let mut tx = self.store().read().await?;
+        Ok(!tx.practices().await?.is_empty())
+    }
+
     /// The practice of that name, or a new and empty one: remittances can be posted before anything else is set up.
     ///
     /// # Errors

@@ -7,8 +7,8 @@ use cleanclaim_model::{
     Carc, Claim, ClaimId, DiagnosisRole, Icd10, Phi, PracticeId, Rarc, ServiceLine, Severity, Text,
 };
 use cleanclaim_store::{
-    AdjustmentRow, ClaimDetail, ClaimRow as StoredClaim, ClaimSummary, FileRow, NoteRow, PayerRow,
-    SortDirection, SuggestionRow, Tx,
+    AdjustmentRow, ClaimDetail, ClaimRow as StoredClaim, ClaimSummary, FileRow, NoteRow, PayerRow, SortDirection,
+    SuggestionRow, Tx,
 };
 
 use crate::engine::{Engine, code_sets};
@@ -86,7 +86,12 @@ impl Engine {
             submission: detail.submissions.iter().max_by_key(|row| row.attempt).map(|row| row.id),
             payer_control_number: detail.claim.payer_control_number.to_string(),
             billing_provider: named(&claim.billing),
-            rendering_provider: claim.rendering.as_ref().or(claim.attending.as_ref()).map(|it| named(it)).unwrap_or_default(),
+            rendering_provider: claim
+                .rendering
+                .as_ref()
+                .or(claim.attending.as_ref())
+                .map(|it| named(it))
+                .unwrap_or_default(),
             member_id: Phi::new(claim.subscriber.member_id.expose().to_string()),
             birth_date: claim.patient().birth_date,
             diagnoses: diagnoses(&claim, &suggestions)?,
@@ -193,7 +198,8 @@ fn diagnoses(claim: &Claim, suggestions: &[SuggestionJson]) -> Result<Vec<Diagno
     let sets = code_sets()?;
     let view = |(diagnosis, position): (&cleanclaim_model::Diagnosis, u8)| {
         let code = diagnosis.code;
-        let title = claim.coding_date().and_then(|on| sets.icd10cm().lookup(code, on).valid()).and_then(|entry| entry.title);
+        let title =
+            claim.coding_date().and_then(|on| sets.icd10cm().lookup(code, on).valid()).and_then(|entry| entry.title);
         let quoted = suggestions.iter().filter(|suggestion| suggestion.code == code.as_str());
         DiagnosisView {
             position,
@@ -226,7 +232,8 @@ fn lines(claim: &Claim, fees: &Fees, detail: &ClaimDetail) -> Result<Vec<LineVie
     let mut remarks: HashMap<(u32, Text), Vec<Rarc>> = HashMap::new();
     for payment in &detail.payments {
         let json: ClaimPaymentJson = from_json("claim payment", payment.content.expose())?;
-        let content = cleanclaim_model::ClaimPayment::try_from(json).map_err(|error| crate::setup::stored("claim payment", error))?;
+        let content = cleanclaim_model::ClaimPayment::try_from(json)
+            .map_err(|error| crate::setup::stored("claim payment", error))?;
         // A parked payment decides nothing yet.
         for service in content.services.iter().filter(|_| !payment.adjudication.is_empty()) {
             *paid.entry(service.line_control_number.clone()).or_default() += service.paid;
@@ -262,7 +269,8 @@ fn adjustments(
     detail: &ClaimDetail,
     remarks: &HashMap<(u32, Text), Vec<Rarc>>,
 ) -> Vec<AdjustmentView> {
-    let of_line = detail.adjustments.iter().filter(|row| row.service.is_some() && row.line_control_number == line.control_number);
+    let of_line =
+        detail.adjustments.iter().filter(|row| row.service.is_some() && row.line_control_number == line.control_number);
     of_line
         .map(|row| AdjustmentView {
             group: row.group_code.to_string(),

@@ -170,9 +170,9 @@ fn list(sets: &CodeSets<'static>, args: &ListArgs) -> Result<Outcome> {
         }
     } else {
         let mut table = comfy_table::Table::new();
-        table.load_preset(comfy_table::presets::NOTHING).set_header([
-            "set", "edition", "from", "to", "rows", "billable", "source", "licence",
-        ]);
+        table
+            .load_style(comfy_table::presets::NOTHING)
+            .set_header(["set", "edition", "from", "to", "rows", "billable", "source", "licence"]);
         for row in editions {
             table.add_row([
                 row.set.to_owned(),

@@ -99,10 +99,10 @@ impl Engine {
             Acknowledgement::Interchange(ack) => Some(&ack.interchange_control_number),
             _ => None,
         });
-        let by_interchange = group_by(
-            tx.by::<SubmissionRow>(practice, "interchange_control_number", interchanges).await?,
-            |row| row.interchange_control_number.clone(),
-        );
+        let by_interchange =
+            group_by(tx.by::<SubmissionRow>(practice, "interchange_control_number", interchanges).await?, |row| {
+                row.interchange_control_number.clone()
+            });
         let groups = acknowledgements.iter().filter_map(|ack| match ack {
             Acknowledgement::Implementation(ack) => Some(&ack.group_control_number),
             _ => None,

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use cleanclaim_interop::json::ClaimJson;
 use cleanclaim_ledger::{ClaimContext, Entry, post_charge};
 use cleanclaim_model::state::{Adjudication, Balance, Dispute, Transport, Work};
-use cleanclaim_model::{Cents, Claim, ClaimId, ClaimKind, EncounterId, EntryId, EventId, Phi, PracticeId, Provider, Text};
+use cleanclaim_model::{
+    Cents, Claim, ClaimId, ClaimKind, EncounterId, EntryId, EventId, Phi, PracticeId, Provider, Text,
+};
 use cleanclaim_store::{Axis, ChargeRow, ClaimLineRow, ClaimRow, EncounterRow, EncounterState, EventRow};
 
 use super::BATCH_ROWS;

@@ -7,9 +7,7 @@ use std::path::Path;
 
 use cleanclaim_interop::csv::{ENCOUNTERS_FILE, EncounterReader, NOTES_FOLDER, SERVICES_FILE, note};
 use cleanclaim_interop::json::{AddressJson, EncounterJson};
-use cleanclaim_model::{
-    Encounter, EncounterId, Finding, FindingSink, PatientId, Phi, PracticeId, Severity, Sex, Text,
-};
+use cleanclaim_model::{Encounter, EncounterId, Finding, FindingSink, PatientId, Phi, PracticeId, Severity, Sex, Text};
 use cleanclaim_store::{CoverageRow, EncounterRow, EncounterState, NoteRow, OnConflict, PatientRow, Tx};
 
 use super::BATCH_ROWS;
@@ -86,7 +84,8 @@ impl Engine {
         sink: &mut dyn FindingSink,
     ) -> Result<()> {
         let mut tx = self.store().begin().await?;
-        let known = tx.by::<EncounterRow>(practice, "number", encounters.iter().map(|encounter| &encounter.number)).await?;
+        let known =
+            tx.by::<EncounterRow>(practice, "number", encounters.iter().map(|encounter| &encounter.number)).await?;
         let known: std::collections::HashSet<Text> = known.into_iter().map(|row| row.number).collect();
         let new: Vec<&Encounter> = encounters.iter().filter(|encounter| !known.contains(&encounter.number)).collect();
         imported.known += known.len() as u64;
@@ -131,7 +130,8 @@ impl Engine {
     ) -> Result<HashMap<Text, PatientId>> {
         let numbers = encounters.iter().map(|encounter| encounter.patient_number.expose());
         let known = tx.by::<PatientRow>(practice, "number", numbers).await?;
-        let mut ids: HashMap<Text, PatientId> = known.into_iter().map(|row| (row.number.into_inner(), row.id)).collect();
+        let mut ids: HashMap<Text, PatientId> =
+            known.into_iter().map(|row| (row.number.into_inner(), row.id)).collect();
         let mut patients = Vec::new();
         let mut coverages = Vec::new();
         for encounter in encounters {

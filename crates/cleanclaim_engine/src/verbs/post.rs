@@ -4,10 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use cleanclaim_interop::json::{ClaimPaymentJson, RemittanceJson};
-use cleanclaim_ledger::{ClaimContext, ClaimPosting, Entry, HoldReason, PostingPolicy, RemittancePosting, post_remittance};
+use cleanclaim_ledger::{
+    ClaimContext, ClaimPosting, Entry, HoldReason, PostingPolicy, RemittancePosting, post_remittance,
+};
 use cleanclaim_model::state::Adjudication;
 use cleanclaim_model::{
-    Cents, ClaimId, ClaimPayment, Discard, EntryId, EventId, FileId, Phi, PracticeId, Rarc, Remittance, RemittanceId, Text,
+    Cents, ClaimId, ClaimPayment, Discard, EntryId, EventId, FileId, Phi, PracticeId, Rarc, Remittance, RemittanceId,
+    Text,
 };
 use cleanclaim_store::{
     AdjustmentRow, Axis, ClaimMatch, ClaimPaymentRow, ClaimRow, DenialRow, DenialState, EventRow, PostingExceptionRow,
@@ -194,7 +197,8 @@ impl Engine {
             .collect();
         let mut decisions: HashMap<ClaimId, Vec<PayerDecision>> = HashMap::new();
         for payment in &payments {
-            let (Some(claim), Some(adjudication)) = (payment.claim_id, Adjudication::parse(&payment.adjudication)) else {
+            let (Some(claim), Some(adjudication)) = (payment.claim_id, Adjudication::parse(&payment.adjudication))
+            else {
                 continue;
             };
             let date = dates.get(&payment.remittance_id).copied().flatten();
@@ -379,7 +383,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Vec<Remittance>> {
         }
         ControlFlow::<()>::Continue(())
     });
-    outcome.map_err(|error| not_x12(error.to_string()))?;
+    let _: ControlFlow<()> = outcome.map_err(|error| not_x12(error.to_string()))?;
     if remittances.is_empty() {
         return Err(not_x12("no 835 of release 005010 in it".to_owned()));
     }
@@ -408,8 +412,7 @@ fn context(row: &ClaimMatch) -> ClaimContext {
 
 /// Looks for the same remittance among those of before. The same trace with the same content is a duplicate, with other content it is held.
 async fn verdict(tx: &mut Tx, practice: PracticeId, remittance: &Remittance, digest: &str) -> Result<Verdict> {
-    let earlier =
-        tx.remittances_with_trace(practice, &remittance.payer_trace_id, &remittance.trace_number).await?;
+    let earlier = tx.remittances_with_trace(practice, &remittance.payer_trace_id, &remittance.trace_number).await?;
     let same_content = earlier.iter().find(|row| row.content_sha256 == digest);
     if let Some(row) = same_content {
         return Ok(Verdict {
@@ -423,7 +426,8 @@ async fn verdict(tx: &mut Tx, practice: PracticeId, remittance: &Remittance, dig
     if let Some(row) = earlier.first().filter(|_| has_trace) {
         return Ok(Verdict {
             state: RemittanceState::Held,
-            reason: "another remittance with this trace number (TRN02) and other content was received before".to_owned(),
+            reason: "another remittance with this trace number (TRN02) and other content was received before"
+                .to_owned(),
             segment_index: Some(TRN_SEGMENT_INDEX),
             duplicate_of: Some(row.id),
         });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cleanclaim_model::state::{Transport, Work};
 use cleanclaim_model::{Cents, Claim, ClaimId, ClaimKind, EventId, FileId, PracticeId, SubmissionId, Text};
-use cleanclaim_store::{Axis, ClaimRow, Direction, EventRow, FileRow, JobRow, JobState, SubmissionRow, Tx};
+use cleanclaim_store::{Axis, ClaimRow, Direction, EventRow, JobRow, JobState, SubmissionRow, Tx};
 use cleanclaim_x12::{
     AckRequest, ClaimWriter, Delimiters, EnvelopeSettings, LineEnd, Party, SubmissionSettings, Submitter, Usage,
     Written,
@@ -125,7 +125,15 @@ impl Engine {
             submitted.claims += claims;
             let size_bytes = bytes.len() as u64;
             let amount = outgoing.amount;
-            submitted.files.push(SentFile { id: file_id, name, payer: payer.clone(), kind, claims, amount, size_bytes });
+            submitted.files.push(SentFile {
+                id: file_id,
+                name,
+                payer: payer.clone(),
+                kind,
+                claims,
+                amount,
+                size_bytes,
+            });
         }
         tx.record_events(practice, &outgoing.events).await?;
         Ok(())
@@ -138,7 +146,8 @@ impl Engine {
         let delimiters = delimiters(&envelope.delimiters).map_err(|error| wrong(error.to_string()))?;
         let number = |value: i64| u32::try_from(value).map_err(|_| wrong("control numbers are used up".to_owned()));
         let billing = &setup.providers.billing;
-        let contact = if billing.contact.is_empty() { Text::const_new("BILLING OFFICE") } else { billing.contact.clone() };
+        let contact =
+            if billing.contact.is_empty() { Text::const_new("BILLING OFFICE") } else { billing.contact.clone() };
         let group_party = |own: &Option<String>, interchange_id: &str| {
             Text::from(own.as_deref().unwrap_or_else(|| interchange_id.trim_end()))
         };

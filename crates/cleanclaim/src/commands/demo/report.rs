@@ -7,7 +7,7 @@ use cleanclaim_engine::views::{Axes, Dashboard};
 use cleanclaim_engine::{ClaimOutcome, PostedRemittance, Proof, RemittanceState, Scrubbed};
 use cleanclaim_model::Cents;
 use cleanclaim_model::state::{Adjudication, Transport};
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, presets};
 use serde::Serialize;
 
 use super::DEMO_LOGIN;
@@ -19,6 +19,7 @@ use crate::output::stdout;
 pub(super) struct Facts {
     pub(super) seed: u64,
     pub(super) encounters: u64,
+    pub(super) encounters_refused: u64,
     pub(super) suggestions: u64,
     pub(super) unpriced: u64,
     pub(super) claims: u64,
@@ -31,6 +32,8 @@ pub(super) struct Facts {
 pub(crate) struct Report {
     seed: u64,
     encounters: u64,
+    /// Encounters that the import refused, each with a finding.
+    encounters_refused: u64,
     suggestions: u64,
     unpriced: u64,
     claims: u64,
@@ -132,6 +135,7 @@ impl Report {
         let mut report = Self {
             seed: facts.seed,
             encounters: facts.encounters,
+            encounters_refused: facts.encounters_refused,
             suggestions: facts.suggestions,
             unpriced: facts.unpriced,
             claims: facts.claims,
@@ -206,11 +210,7 @@ impl Count {
 
 impl Aging {
     fn new(bucket: &cleanclaim_engine::views::AgingBucket) -> Self {
-        Self {
-            days: bucket.days.clone(),
-            insurer_cents: bucket.insurer.get(),
-            patient_cents: bucket.patient.get(),
-        }
+        Self { days: bucket.days.clone(), insurer_cents: bucket.insurer.get(), patient_cents: bucket.patient.get() }
     }
 }
 
@@ -251,7 +251,9 @@ const FILES: [(&str, &str); 6] = [
 
 fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    // Rules around the header and nothing between the rows: these are short lists.
+    let style = presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none());
+    table.load_style(style).set_header(header);
     table
 }
 

@@ -101,7 +101,8 @@ impl<'a> Stage<'a> {
         let mut findings: Vec<Finding> = Vec::new();
         let folder = self.folder.join(ENCOUNTERS);
         let imported = self.engine.import_encounters(self.practice()?, &folder, &mut findings).await?;
-        self.facts.encounters = imported.encounters;
+        self.facts.encounters = self.world.encounters.len() as u64;
+        self.facts.encounters_refused = self.facts.encounters - imported.encounters;
         let what = format!(
             "{} encounters with {} services, {} notes, {} patients; {} rows refused",
             imported.encounters, imported.services, imported.notes, imported.patients, imported.refused
@@ -166,14 +167,11 @@ impl<'a> Stage<'a> {
         self.submitted = self.engine.submit_claims(self.practice()?).await?;
         self.facts.submitted = self.submitted.claims;
         let amount: Cents = self.submitted.files.iter().map(|file| file.amount).sum();
-        let what = format!(
-            "{} claims of {} in {} files",
-            self.submitted.claims,
-            amount.dollars(),
-            self.submitted.files.len()
-        );
+        let what =
+            format!("{} claims of {} in {} files", self.submitted.claims, amount.dollars(), self.submitted.files.len());
         let files = self.submitted.files.iter();
-        let details: Vec<String> = files.map(|file| format!("{:>4} claims  {OUTBOX}/{}", file.claims, file.name)).collect();
+        let details: Vec<String> =
+            files.map(|file| format!("{:>4} claims  {OUTBOX}/{}", file.claims, file.name)).collect();
         ui.end("submit", &what, &details)
     }
 
@@ -246,7 +244,8 @@ impl<'a> Stage<'a> {
             count(RemittanceState::Held),
             count(RemittanceState::Duplicate)
         );
-        let waiting = self.posted.iter().filter(|one| matches!(one.state, RemittanceState::Held | RemittanceState::Duplicate));
+        let waiting =
+            self.posted.iter().filter(|one| matches!(one.state, RemittanceState::Held | RemittanceState::Duplicate));
         let details: Vec<String> =
             waiting.map(|one| format!("{} {}: {}", one.state.as_str(), one.file, one.reason)).collect();
         ui.end("post", &what, &details)
@@ -258,7 +257,9 @@ impl<'a> Stage<'a> {
         let dashboard = self.engine.dashboard(practice).await?;
         let outcomes = self.engine.outcomes(practice).await?;
         let proof = self.engine.ledger_proof(practice).await?;
-        let lost = |payer: &Payer| payer.truth().remittances.iter().filter(|one| one.fault == Some(Fault::Lost)).count() as u64;
+        let lost = |payer: &Payer| {
+            payer.truth().remittances.iter().filter(|one| one.fault == Some(Fault::Lost)).count() as u64
+        };
         self.facts.lost = self.payers.values().map(lost).sum();
         let report = Report::new(&self.facts, &self.scrubbed, &self.posted, &outcomes, &dashboard, proof);
         self.engine.close().await;
