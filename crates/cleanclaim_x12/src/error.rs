@@ -31,9 +31,9 @@ pub enum ReadError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A value holds a byte that is a delimiter of this file, or a character that X12 does not have.
+    /// A value holds a delimiter of this file, a control character, or one outside ASCII that is no letter with a mark.
     #[error(
-        "element {segment}{element:02} holds a character that cannot be sent: a delimiter, a control or one outside ASCII"
+        "element {segment}{element:02} holds a character that cannot be sent: a delimiter, a control or one that X12 has no letter for"
     )]
     Character {
         /// The segment.

@@ -1,5 +1,6 @@
 //! Bytes to segments and back: delimiters, envelopes, positions. Knows no guide and no claim.
 
+mod charset;
 mod delimiters;
 mod document;
 mod echo;

@@ -5,6 +5,7 @@ use std::io::Write;
 use cleanclaim_model::Text;
 use jiff::civil::DateTime;
 
+use super::charset::to_ascii;
 use super::{Delimiters, Usage};
 use crate::WriteError;
 
@@ -184,6 +185,7 @@ struct Progress {
 
 /// Writes one interchange, segment by segment.
 ///
+/// Letters of Latin scripts are written without their marks (`PEÑA` as `PENA`); other characters outside ASCII cannot be sent.
 /// What was written since the last [`InterchangeWriter::commit`] can be taken back. The first value that cannot be sent is remembered
 /// and reported by [`InterchangeWriter::check`] or `commit`; nothing goes out after it.
 #[derive(Debug)]
@@ -449,10 +451,27 @@ impl<W: Write> InterchangeWriter<W> {
     }
 
     fn value(&mut self, text: &str) {
-        if self.problem.is_none() && !text.bytes().all(|byte| self.settings.is_plain(byte)) {
-            self.problem = Some(WriteError::Character { segment: self.segment_id.clone(), element: self.element });
+        if text.is_ascii() {
+            return self.plain_value(text);
+        }
+        match to_ascii(text) {
+            Some(ascii) => self.plain_value(&ascii),
+            None => self.refuse(),
+        }
+    }
+
+    fn plain_value(&mut self, text: &str) {
+        if !text.bytes().all(|byte| self.settings.is_plain(byte)) {
+            self.refuse();
         }
         self.pending.extend_from_slice(text.as_bytes());
+    }
+
+    /// Remembers the first element that cannot be sent.
+    fn refuse(&mut self) {
+        if self.problem.is_none() {
+            self.problem = Some(WriteError::Character { segment: self.segment_id.clone(), element: self.element });
+        }
     }
 
     /// Adds delimiters as data, which only ISA does.

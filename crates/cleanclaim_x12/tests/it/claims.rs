@@ -165,19 +165,28 @@ fn a_claim_that_cannot_be_sent_leaves_the_file_as_it_was() {
     let good = claims(&read("837p-two-claims.edi")).0[0].0.clone();
     let mut starred = good.clone();
     *starred.note.expose_mut() = "TWO*STARS".into();
-    let mut accented = good.clone();
-    accented.billing = std::sync::Arc::new(cleanclaim_model::Provider::default());
-    *accented.note.expose_mut() = "CAFÉ".into();
+    let mut foreign = good.clone();
+    foreign.billing = std::sync::Arc::new(cleanclaim_model::Provider::default());
+    *foreign.note.expose_mut() = "山田".into();
     let mut long = good.clone();
     long.lines = vec![good.lines[0].clone(); 51];
     let mut writer = ClaimWriter::new(Vec::new(), submission("CLINIC01")).unwrap();
     let refusal = |result: Result<Written, WriteError>| result.expect_err("refused").to_string();
-    let unsendable = "element NTE02 holds a character that cannot be sent: a delimiter, a control or one outside ASCII";
+    let unsendable =
+        "element NTE02 holds a character that cannot be sent: a delimiter, a control or one that X12 has no letter for";
     assert_eq!(refusal(writer.write(&starred)), unsendable);
     writer.write(&good).unwrap();
-    assert_eq!(refusal(writer.write(&accented)), unsendable);
+    assert_eq!(refusal(writer.write(&foreign)), unsendable);
     assert_eq!(refusal(writer.write(&long)), "service lines: 51 do not fit, the guide allows 50");
     writer.write(&good).unwrap();
     let (bytes, _) = writer.finish().unwrap();
     assert_eq!(bytes, write("CLINIC01", &[good.clone(), good]).0);
+}
+
+#[test]
+fn letters_lose_their_marks() {
+    let mut claim = claims(&read("837p-two-claims.edi")).0[0].0.clone();
+    *claim.note.expose_mut() = "Visité le 5, Peña".into();
+    let text = String::from_utf8(write("CLINIC01", &[claim]).0).unwrap();
+    assert!(text.contains("NTE*ADD*Visite le 5, Pena~"), "{text}");
 }

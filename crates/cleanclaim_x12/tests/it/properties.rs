@@ -486,8 +486,13 @@ fn without_positions(mut remittance: Remittance) -> Remittance {
     remittance
 }
 
+/// Cases of a property whose inputs are large.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn claims_read_back_as_they_were_written(
@@ -525,6 +530,11 @@ proptest! {
         prop_assert!(read == written, "{}\n{:#?}\n{:#?}", text, read, written);
     }
 
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in vec(any::<u8>(), 0..600)) {
         let mut file = b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *260101*1200*^*00501*000000001*0*T*:~".to_vec();
@@ -532,6 +542,11 @@ proptest! {
         fuzzing::echo_is_identity(&file);
         fuzzing::read_everything(&file);
     }
+
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
 
     #[test]
     fn damaged_files_are_read(at in 0.0..1.0_f64, byte in any::<u8>(), cut in 0..40_usize) {

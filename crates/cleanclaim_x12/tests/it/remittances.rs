@@ -142,11 +142,10 @@ fn a_remittance_cut_short_is_given_but_not_complete() {
     let cut = &text[..text.find("CLP*CLAIM2").unwrap() + 20];
     let (read, findings) = remittances(cut);
     assert!(!read[0].1.complete);
-    assert_eq!(
-        show(&findings),
-        "truncated-segment CLP segment 30 byte 804\n\
-         envelope-trailer-missing  segment 30 byte 824\n\
-         envelope-trailer-missing  segment 0 byte 824\n\
-         envelope-trailer-missing  segment 0 byte 824"
-    );
+    insta::assert_snapshot!(show(&findings), @r"
+    truncated-segment CLP segment 30 byte 804
+    envelope-trailer-missing  segment 30 byte 824
+    envelope-trailer-missing  segment 0 byte 824
+    envelope-trailer-missing  segment 0 byte 824
+    ");
 }
