@@ -26,13 +26,13 @@ pub struct ClaimOutcome {
 }
 
 impl Engine {
-    /// The key figures as of the practice's today.
+    /// The key figures as of today, or of the day on which a synthetic practice stands still.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn dashboard(&self, practice: PracticeId) -> Result<Dashboard> {
-        let today = self.today();
         let mut tx = self.store().read().await?;
+        let today = self.report_day(&mut tx, practice).await?;
         let from = today.saturating_sub(Span::new().days(PERIOD_DAYS - 1));
         let figures = tx.figures(practice, from, today).await?;
         let states = tx.state_counts(practice).await?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use cleanclaim_interop::json::{ProviderJson, read};
-use cleanclaim_model::{Cents, Hcpcs, PlaceOfService, PracticeId, Provider, Quantity, Text};
+use cleanclaim_model::{Cents, Date, Hcpcs, PlaceOfService, PracticeId, Provider, Quantity, Text};
 use cleanclaim_store::{OnConflict, PayerRow, PracticeRow, ProviderRow, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,9 @@ struct PracticeContent {
     facility: Option<ProviderJson>,
     locations: Vec<(String, ProviderJson)>,
     charge_master: BTreeMap<String, i64>,
+    /// The day on which a synthetic practice stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    still_on: Option<String>,
 }
 
 /// A practice as the verbs need it.
@@ -85,6 +88,7 @@ impl Engine {
             facility: setup.facility.as_ref().map(ProviderJson::from),
             locations: setup.locations.iter().map(|(place, at)| (place.to_string(), at.into())).collect(),
             charge_master: setup.charge_master.iter().map(|(code, cents)| (code.clone(), cents.get())).collect(),
+            still_on: None,
         };
         let row = PracticeRow {
             name: Text::from(setup.name.as_str()),
@@ -99,6 +103,30 @@ impl Engine {
         tx.append_audit(practice, &[self.audit_entry(ACTOR, "practice.create", &practice.to_string(), "")]).await?;
         tx.commit().await?;
         Ok(practice)
+    }
+
+    /// Lets a synthetic practice stand still on a day: its reports count from there, however long ago it was made.
+    ///
+    /// # Errors
+    /// When there is no such practice, or the database refuses.
+    pub async fn stand_still(&self, practice: PracticeId, on: Date) -> Result<()> {
+        let mut tx = self.store().begin().await?;
+        let mut row = practice_row(&mut tx, practice).await?;
+        let mut content: PracticeContent = from_json("practice", &row.content)?;
+        content.still_on = Some(on.to_string());
+        row.content = to_json(&content)?;
+        tx.write_rows(practice, &[row], OnConflict::Replace).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The day that reports of a practice count from: today, unless it stands still.
+    pub(crate) async fn report_day(&self, tx: &mut Tx, practice: PracticeId) -> Result<Date> {
+        let row = practice_row(tx, practice).await?;
+        let content: PracticeContent = from_json("practice", &row.content)?;
+        match content.still_on {
+            Some(day) => day.parse().map_err(|error| stored("practice", error)),
+            None => Ok(self.today()),
+        }
     }
 
     /// Adds a payer, or puts a new file in place of the old one. `id` is what encounters call it.
@@ -180,12 +208,7 @@ impl Engine {
 
     /// Everything that verbs need of a practice.
     pub(crate) async fn load_practice(&self, tx: &mut Tx, practice: PracticeId) -> Result<Practice> {
-        let rows: Vec<PracticeRow> = tx.all(practice, 1, 0).await?;
-        let row = rows.into_iter().next().ok_or_else(|| EngineError::Missing {
-            what: "practice",
-            name: practice.to_string(),
-            hint: "set it up first".to_owned(),
-        })?;
+        let row = practice_row(tx, practice).await?;
         let content: PracticeContent = from_json("practice", &row.content)?;
         let mut by_npi = HashMap::new();
         let providers: Vec<ProviderRow> = tx.all(practice, u32::MAX, 0).await?;
@@ -216,6 +239,15 @@ impl Engine {
             payers,
         })
     }
+}
+
+async fn practice_row(tx: &mut Tx, practice: PracticeId) -> Result<PracticeRow> {
+    let rows: Vec<PracticeRow> = tx.all(practice, 1, 0).await?;
+    rows.into_iter().next().ok_or_else(|| EngineError::Missing {
+        what: "practice",
+        name: practice.to_string(),
+        hint: "set it up first".to_owned(),
+    })
 }
 
 fn provider_row(provider: &Provider) -> Option<Result<ProviderRow>> {

@@ -12,7 +12,7 @@ use cleanclaim_engine::{
 use cleanclaim_model::{Cents, Finding, PlaceOfService, PracticeId};
 use cleanclaim_sim::{Fault, OutFile, OutKind, Payer, World, WorldConfig};
 use jiff::civil::{Date, DateTime, date};
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Span, Timestamp, tz::TimeZone};
 
 use super::DEMO_LOGIN;
 use super::folder::{Below, DemoFolder};
@@ -22,7 +22,7 @@ use super::ui::Ui;
 /// The day on which the demo's practice sends its claims. Fixed, so that a seed gives the same bytes on any day.
 const SUBMITTED_ON: Date = date(2026, 6, 1);
 /// For how long its payers then pay.
-const PAYING_DAYS: i64 = 75;
+const PAYING_DAYS: i64 = 60;
 
 const ENCOUNTERS: &str = "encounters";
 const OUTBOX: &str = "outbox";
@@ -254,6 +254,8 @@ impl<'a> Stage<'a> {
     pub(super) async fn close(mut self, ui: &mut Ui) -> Result<Report> {
         ui.begin("report");
         let practice = self.practice()?;
+        let day = SUBMITTED_ON.saturating_add(Span::new().days(PAYING_DAYS));
+        self.engine.stand_still(practice, day).await?;
         let dashboard = self.engine.dashboard(practice).await?;
         let outcomes = self.engine.outcomes(practice).await?;
         let proof = self.engine.ledger_proof(practice).await?;
