@@ -571,7 +571,13 @@ impl Claim {
     /// Empties the claim but keeps the room of its lists, ready to be filled again.
     pub fn clear(&mut self) {
         macro_rules! keep_room {
-            ($($list:ident),*) => { $(let $list = { self.$list.clear(); std::mem::take(&mut self.$list) };)* *self = Self { $($list,)* ..Self::default() } };
+            ($($list:ident),*) => {
+                $(
+                    self.$list.clear();
+                    let $list = std::mem::take(&mut self.$list);
+                )*
+                *self = Self { $($list,)* ..Self::default() }
+            };
         }
         keep_room!(
             related_causes,
