@@ -1,7 +1,6 @@
 //! Figures on coded notes that stand beside the project, where they are; their labels are for measuring only.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use cleanclaim_model::{Date, Setting, Tier};
@@ -95,7 +94,6 @@ fn measure(gold_file: &Path, notes: &Path, on: Date) -> Option<Figures> {
     let zero = Score::default();
     let mut figures = Figures { all: zero, category: zero, auto: zero, bytes: 0, notes: 0 };
     let short = |codes: &BTreeSet<String>| codes.iter().map(|code| code.chars().take(3).collect()).collect();
-    let mut dump = String::new();
     for (document, codes) in gold(gold_file)? {
         let Ok(note) = std::fs::read_to_string(notes.join(format!("{document}.txt"))) else { continue };
         let suggestions = coder.suggest(&note, on, Setting::Outpatient);
@@ -106,7 +104,6 @@ fn measure(gold_file: &Path, notes: &Path, on: Date) -> Option<Figures> {
             }
             let code = suggestion.code.parse().unwrap();
             assert!(sets.icd10cm().lookup(code, on).is_billable(), "{}", suggestion.code);
-            let _ = writeln!(dump, "{document}\t{}\t{}", suggestion.code, suggestion.rank);
         }
         let suggested: BTreeSet<String> = suggestions.iter().map(|one| one.code.to_string()).collect();
         let auto = suggestions.iter().filter(|one| one.tier == Tier::Auto).map(|one| one.code.to_string()).collect();
@@ -115,10 +112,6 @@ fn measure(gold_file: &Path, notes: &Path, on: Date) -> Option<Figures> {
         figures.category.add(Score::count(&short(&codes), &short(&suggested)));
         figures.bytes += note.len();
         figures.notes += 1;
-    }
-    if let Ok(folder) = std::env::var("CLEANCLAIM_DUMP_SUGGESTIONS") {
-        std::fs::write(Path::new(&folder).join(format!("{}.tsv", gold_file.file_stem().unwrap().display())), dump)
-            .unwrap();
     }
     eprintln!("{} notes, {} bytes: {}", figures.notes, figures.bytes, figures.all);
     eprintln!("  categories {}\n  auto only  {}", figures.category, figures.auto);
@@ -129,12 +122,13 @@ fn measure(gold_file: &Path, notes: &Path, on: Date) -> Option<Figures> {
 fn outpatient_notes() {
     let Some(folder) = shared("aci") else { return };
     let figures = measure(&folder.join("gold.tsv"), &folder.join("notes"), date(2024, 1, 15)).unwrap();
-    assert!(figures.notes > 40);
+    // A floor, not a goal: the goals stand with the coding-assist work.
+    assert!(figures.notes > 40 && figures.all.f1() > 0.58, "{}", figures.all);
 }
 
 #[test]
 fn case_reports() {
     let Some(folder) = shared("codiesp") else { return };
     let figures = measure(&folder.join("dev_D.gold.tsv"), &folder.join("dev/text_files_en"), date(2018, 1, 1)).unwrap();
-    assert!(figures.notes > 200);
+    assert!(figures.notes > 200 && figures.all.f1() > 0.34, "{}", figures.all);
 }
