@@ -8,6 +8,7 @@
 mod access;
 mod assemble;
 mod channel;
+mod decided;
 mod engine;
 mod error;
 mod excerpt;

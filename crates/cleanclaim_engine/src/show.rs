@@ -1,8 +1,6 @@
 //! Claims as pages show them.
 
-use std::collections::HashMap;
-
-use cleanclaim_interop::json::{ClaimPaymentJson, FindingJson, SuggestionJson};
+use cleanclaim_interop::json::{FindingJson, SuggestionJson};
 use cleanclaim_model::{
     Carc, Claim, ClaimId, DiagnosisRole, Icd10, Phi, PracticeId, Rarc, ServiceLine, Severity, Text,
 };
@@ -11,6 +9,7 @@ use cleanclaim_store::{
     SuggestionRow, Tx,
 };
 
+use crate::decided::Decided;
 use crate::engine::{Engine, code_sets};
 use crate::error::Result;
 use crate::excerpt::excerpt;
@@ -228,18 +227,7 @@ fn dotted(code: Icd10) -> String {
 }
 
 fn lines(claim: &Claim, fees: &Fees, detail: &ClaimDetail) -> Result<Vec<LineView>> {
-    let mut paid: HashMap<Text, cleanclaim_model::Cents> = HashMap::new();
-    let mut remarks: HashMap<(u32, Text), Vec<Rarc>> = HashMap::new();
-    for payment in &detail.payments {
-        let json: ClaimPaymentJson = from_json("claim payment", payment.content.expose())?;
-        let content = cleanclaim_model::ClaimPayment::try_from(json)
-            .map_err(|error| crate::setup::stored("claim payment", error))?;
-        // A parked payment decides nothing yet.
-        for service in content.services.iter().filter(|_| !payment.adjudication.is_empty()) {
-            *paid.entry(service.line_control_number.clone()).or_default() += service.paid;
-            remarks.insert((payment.position, service.line_control_number.clone()), service.remarks.clone());
-        }
-    }
+    let decided = Decided::read(claim, &detail.payments)?;
     let pointed: Vec<Icd10> = claim.pointed_diagnoses().map(|diagnosis| diagnosis.code).collect();
     let view = |line: &ServiceLine| LineView {
         number: line.number,
@@ -257,29 +245,21 @@ fn lines(claim: &Claim, fees: &Fees, detail: &ClaimDetail) -> Result<Vec<LineVie
             .map(|code| dotted(*code))
             .collect(),
         charge: line.charge,
-        paid: paid.get(&line.control_number).copied().unwrap_or_default(),
+        paid: decided.paid(line.number),
         expected: fees.expected(line),
-        adjustments: adjustments(line, detail, &remarks),
+        adjustments: adjustments(line, detail, &decided),
     };
     Ok(claim.lines.iter().map(view).collect())
 }
 
-fn adjustments(
-    line: &ServiceLine,
-    detail: &ClaimDetail,
-    remarks: &HashMap<(u32, Text), Vec<Rarc>>,
-) -> Vec<AdjustmentView> {
-    let of_line =
-        detail.adjustments.iter().filter(|row| row.service.is_some() && row.line_control_number == line.control_number);
+fn adjustments(line: &ServiceLine, detail: &ClaimDetail, decided: &Decided) -> Vec<AdjustmentView> {
+    let of_line = detail.adjustments.iter().filter_map(|row| Some((row, decided.of_line(line.number, row)?)));
     of_line
-        .map(|row| AdjustmentView {
+        .map(|(row, remarks)| AdjustmentView {
             group: row.group_code.to_string(),
             carc: row.carc.to_string(),
             amount: row.amount_cents,
-            remarks: remarks
-                .get(&(row.payment_position, row.line_control_number.clone()))
-                .map(|codes| codes.iter().map(Rarc::as_str).collect::<Vec<_>>().join(" "))
-                .unwrap_or_default(),
+            remarks: remarks.iter().map(Rarc::as_str).collect::<Vec<_>>().join(" "),
             treatment: treatment(row, &detail.claim),
         })
         .collect()
