@@ -21,6 +21,9 @@ mod serve;
 mod session;
 mod text;
 
+/// Log directives that must stand in every filter: a library that writes whole addresses into its most talkative log.
+pub const SILENCED_LOGS: &str = "tower_http::csrf=off";
+
 pub use error::ServeError;
 pub use routes::{Access, ROUTES, Route, Verb, router};
 pub use serve::{Reach, ServeOptions, serve};

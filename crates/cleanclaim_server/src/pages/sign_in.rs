@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use cleanclaim_engine::{SignIn, User};
 use serde::Deserialize;
@@ -116,9 +116,8 @@ pub(crate) async fn submit(
     Ok(response)
 }
 
-/// `POST /sign-out`: ends the session here and in the database, and has the browser forget what it kept.
-pub(crate) async fn sign_out(session: Session) -> Result<Response, PageError> {
+/// `POST /sign-out`: ends the session here and in the database.
+pub(crate) async fn sign_out(session: Session) -> Result<Redirect, PageError> {
     session.flush().await?;
-    let forget = [(HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"")];
-    Ok((forget, Redirect::to("/sign-in?why=signed-out")).into_response())
+    Ok(Redirect::to("/sign-in?why=signed-out"))
 }
