@@ -164,11 +164,12 @@ fn change_sql(backend: Backend, change: &Change) -> String {
         })
         .collect();
     let matches: String = change.key.iter().map(|name| format!(" and {0}.{name} = u.{name}", change.table)).collect();
+    // Materialized, so that SQLite looks each row up by its key; else it walks through the JSON once for every row of the table.
     format!(
-        "update {table} set {} from (select {} from {}) as u where {table}.tenant_id = $1{matches}",
-        assignments.join(", "),
+        "with u as materialized (select {} from {}) update {table} set {} from u where {table}.tenant_id = $1{matches}",
         cells.join(", "),
         backend.json_rows(),
+        assignments.join(", "),
         table = change.table,
     )
 }
