@@ -7,6 +7,7 @@ const DEFAULT: &str = "warn,sqlx=error";
 
 /// Starts logging.
 pub(crate) fn start() {
-    let filter = EnvFilter::try_from_env("CLEANCLAIM_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT));
+    let wanted = std::env::var("CLEANCLAIM_LOG").unwrap_or_else(|_| DEFAULT.to_owned());
+    let filter = EnvFilter::builder().parse_lossy(format!("{wanted},{}", cleanclaim_server::SILENCED_LOGS));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
 }
