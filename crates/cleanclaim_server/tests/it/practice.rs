@@ -24,7 +24,6 @@ pub(crate) const FILE_BYTES: &str = "Testa*Ana";
 pub(crate) struct Practice {
     pub(crate) engine: Engine,
     pub(crate) clock: Arc<SetClock>,
-    pub(crate) now: Timestamp,
     pub(crate) id: PracticeId,
     pub(crate) elsewhere: PracticeId,
     pub(crate) claim: ClaimView,
@@ -206,7 +205,7 @@ impl Practice {
         std::fs::copy(original_folder.path().join(DATABASE), folder.path().join(DATABASE)).unwrap();
         let clock = Arc::new(SetClock::new(begin()));
         let engine = open(folder.path(), &clock, 2).await;
-        Self { engine, clock, now: begin(), id: *id, elsewhere: *elsewhere, claim: claim.clone(), folder }
+        Self { engine, clock, id: *id, elsewhere: *elsewhere, claim: claim.clone(), folder }
     }
 
     pub(crate) fn options(&self, reach: Reach) -> ServeOptions {
@@ -218,7 +217,7 @@ impl Practice {
     }
 
     /// Lets time pass for the engine and for sessions.
-    pub(crate) fn wait(&mut self, duration: SignedDuration) {
+    pub(crate) fn wait(&self, duration: SignedDuration) {
         // Each reading of this clock moves it a little, so that time is counted from what it says.
         self.clock.advance_to(self.clock.now() + duration);
     }

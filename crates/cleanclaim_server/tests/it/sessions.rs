@@ -14,7 +14,7 @@ async fn is_signed_in(browser: &mut Browser) -> bool {
 
 #[tokio::test]
 async fn a_session_left_alone_for_a_quarter_of_an_hour_is_over() {
-    let mut practice = Practice::new().await;
+    let practice = Practice::new().await;
     let mut browser = Browser::signed_in(practice.router(), "rita").await;
     practice.wait(SignedDuration::from_mins(14));
     assert!(is_signed_in(&mut browser).await);
@@ -29,7 +29,7 @@ async fn a_session_left_alone_for_a_quarter_of_an_hour_is_over() {
 
 #[tokio::test]
 async fn a_busy_session_ends_after_twelve_hours() {
-    let mut practice = Practice::new().await;
+    let practice = Practice::new().await;
     let mut browser = Browser::signed_in(practice.router(), "rita").await;
     for _ in 0..71 {
         practice.wait(SignedDuration::from_mins(10));
@@ -41,7 +41,7 @@ async fn a_busy_session_ends_after_twelve_hours() {
 
 #[tokio::test]
 async fn looking_at_the_sign_in_page_prolongs_nothing() {
-    let mut practice = Practice::new().await;
+    let practice = Practice::new().await;
     let mut browser = Browser::signed_in(practice.router(), "rita").await;
     practice.wait(SignedDuration::from_mins(10));
     assert!(browser.get("/sign-in?why=idle").await.text.contains("still signed in"));
