@@ -15,7 +15,7 @@ pub(crate) const NOTE_BYTES: usize = 20;
 /// Levels from a code up to its chapter, and some to spare: bounds the walk in a damaged image.
 const LEVELS_MAX: usize = 16;
 
-/// What a note says about the codes at its place.
+/// What a note says about the codes at its place. In the order of [`NoteKind::ALL`], which images depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
@@ -79,8 +79,9 @@ impl NoteKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    pub(crate) fn id(self) -> u8 {
-        Self::ALL.iter().zip(0..).find(|(kind, _)| **kind == self).map_or(0, |(_, id)| id)
+    /// The number in an image: the position in [`Self::ALL`].
+    pub(crate) const fn id(self) -> u8 {
+        self as u8
     }
 
     /// Whether the codes that such a note names are kept apart, for questions about pairs of codes.
@@ -268,22 +269,26 @@ impl<'a> Tabular<'a> {
             .filter_map(move |index| Some((self.node(index)?, index)))
     }
 
-    fn notes_at(&self, node: Node<'a>) -> impl Iterator<Item = Note<'a>> + use<'a> {
+    /// The rows of the notes at a node.
+    fn note_rows(&self, node: Node<'a>) -> impl Iterator<Item = &'a [u8; NOTE_BYTES]> + use<'a> {
         let first = u32_at(node.0, 28).unwrap_or(0) as usize;
         let count = u16_at(node.0, 32).unwrap_or(0);
-        let (notes, targets, heap, at) = (self.notes, self.targets, self.heap, node.place());
-        (first..first.saturating_add(usize::from(count))).map_while(move |index| notes.get(index)).filter_map(
-            move |row| {
-                Some(Note {
-                    kind: *NoteKind::ALL.get(usize::from(row[0]))?,
-                    text: heap.text(u32_at(row, 8)?, u16_at(row, 12)?)?,
-                    at: at?,
-                    targets,
-                    first_target: u32_at(row, 4)? as usize,
-                    target_count: usize::from(u16_at(row, 2)?),
-                })
-            },
-        )
+        let notes = self.notes;
+        (first..first.saturating_add(usize::from(count))).map_while(move |index| notes.get(index))
+    }
+
+    fn notes_at(&self, node: Node<'a>) -> impl Iterator<Item = Note<'a>> + use<'a> {
+        let (targets, heap, at) = (self.targets, self.heap, node.place());
+        self.note_rows(node).filter_map(move |row| {
+            Some(Note {
+                kind: *NoteKind::ALL.get(usize::from(row[0]))?,
+                text: heap.text(u32_at(row, 8)?, u16_at(row, 12)?)?,
+                at: at?,
+                targets,
+                first_target: u32_at(row, 4)? as usize,
+                target_count: usize::from(u16_at(row, 2)?),
+            })
+        })
     }
 
     /// Whether the list has this very code.
@@ -337,17 +342,18 @@ impl<'a> Tabular<'a> {
     fn excluded_by(&self, holder: Icd10, excluded: Icd10) -> Option<ExclusionHit<'a>> {
         let (holder_key, excluded_key) = (key_of(holder), key_of(excluded));
         // A note that names a code below its own place, or its own holder, speaks of parts of its category and separates nothing.
-        self.upward(holder_key)
-            .filter(|(node, _)| !node.holds(excluded_key))
-            .flat_map(|(node, _)| self.notes_at(node))
-            .find_map(|note| {
-                if note.kind != NoteKind::Excludes1 {
-                    return None;
-                }
-                let names = |target: &Target| target.contains_key(excluded_key) && !target.contains_key(holder_key);
-                let target = note.targets().find(names)?;
-                Some(ExclusionHit { holder, excluded, listed_at: note.at, text: note.text, target })
+        let names = |target: &Target| target.contains_key(excluded_key) && !target.contains_key(holder_key);
+        self.upward(holder_key).filter(|(node, _)| !node.holds(excluded_key)).find_map(|(node, _)| {
+            // Every pair of a claim's codes asks this, and few find anything: text is read for a hit only.
+            self.note_rows(node).filter(|row| row[0] == NoteKind::Excludes1.id()).find_map(|row| {
+                let first = u32_at(row, 4)? as usize;
+                let targets = first..first.saturating_add(usize::from(u16_at(row, 2)?));
+                let rows = targets.map_while(|index| self.targets.get(index));
+                let target = rows.filter_map(Target::read).find(names)?;
+                let text = self.heap.text(u32_at(row, 8)?, u16_at(row, 12)?)?;
+                Some(ExclusionHit { holder, excluded, listed_at: node.place()?, text, target })
             })
+        })
     }
 
     /// Every note at every code (not at blocks and chapters), in order.
@@ -364,5 +370,18 @@ impl<'a> Tabular<'a> {
             let node = self.node(index)?;
             Some((code_of(node.key(0))?, self.heap.text(u32_at(node.0, 24)?, u16_at(node.0, 18)?)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_keep_their_numbers_and_names() {
+        for (kind, id) in NoteKind::ALL.into_iter().zip(0..) {
+            assert_eq!(kind.id(), id);
+            assert_eq!(NoteKind::named(kind.name()), Some(kind));
+        }
     }
 }
