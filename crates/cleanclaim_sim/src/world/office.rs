@@ -208,8 +208,7 @@ fn visit_text(visit: &mut Visit<'_>, encounter: &Encounter, problems: &[Problem<
     note.line(&format!("Social: {}", distracting.one(&lists.social, &mut visit.dice)));
     note.heading(if soap { "OBJECTIVE" } else { "EXAMINATION" });
     if encounter.specialty != Specialty::Telehealth.as_str() {
-        let (systolic, pulse) = (visit.dice.between(112, 146), visit.dice.between(58, 92));
-        note.line(&format!("BP {systolic}/{}, pulse {pulse}, afebrile.", visit.dice.between(64, 86)));
+        note.line(&vital_signs(visit, words.age));
     }
     for problem in problems {
         note.line(&words.fill(visit.dice.text(&problem.condition.finding)));
@@ -221,6 +220,15 @@ fn visit_text(visit: &mut Visit<'_>, encounter: &Encounter, problems: &[Problem<
     if visit.dice.chance_e4(4_000) {
         note.line(distracting.one(&lists.considered, &mut visit.dice));
     }
+}
+
+fn vital_signs(visit: &mut Visit<'_>, age: u32) -> String {
+    if age < 12 {
+        let (degrees, tenths) = (visit.dice.between(98, 99), visit.dice.below(10));
+        return format!("Temperature {degrees}.{tenths}, pulse {}, alert and playful.", visit.dice.between(84, 118));
+    }
+    let (systolic, pulse) = (visit.dice.between(112, 146), visit.dice.between(58, 92));
+    format!("BP {systolic}/{}, pulse {pulse}, afebrile.", visit.dice.between(64, 86))
 }
 
 fn assessment(visit: &mut Visit<'_>, words: &Words, number: usize, problem: &Problem<'_>, note: &mut NoteText) {

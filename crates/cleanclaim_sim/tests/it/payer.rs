@@ -8,7 +8,7 @@ use cleanclaim_x12::{ImbalanceKind, Origin, RemittanceReader, Transaction, imbal
 use jiff::civil::{date, datetime};
 
 use crate::practice_side::{Season, claim, file, of_kind, rush, season};
-use crate::world::{TODAY, hash, world};
+use crate::world::{hash, world};
 
 fn remittances(bytes: &[u8]) -> Vec<Remittance> {
     let mut reader = RemittanceReader::new(bytes);
@@ -291,21 +291,4 @@ fn replacements_and_voids_take_the_original_back() {
 fn paid(payer: &mut Payer, until: jiff::civil::Date) -> Vec<cleanclaim_model::ClaimPayment> {
     let files = payer.payment_run(until).unwrap();
     files.iter().flat_map(|file| remittances(&file.bytes)).flat_map(|remittance| remittance.claims).collect()
-}
-
-/// Set to a folder, what the payers sent is kept there for people to read.
-#[test]
-fn seasons_can_be_looked_at() {
-    let Ok(folder) = std::env::var("CLEANCLAIM_KEEP") else { return };
-    let world = world(1, 1_000);
-    assert_eq!(world.config.today, TODAY);
-    std::fs::create_dir_all(&folder).unwrap();
-    for desk in &world.desks {
-        let season = season(&world, desk, 1);
-        for file in &season.out {
-            std::fs::write(std::path::Path::new(&folder).join(&file.name), &file.bytes).unwrap();
-        }
-        let truth = format!("{:#?}", season.payer.truth());
-        std::fs::write(std::path::Path::new(&folder).join(format!("{}.truth.txt", desk.key)), truth).unwrap();
-    }
 }

@@ -197,14 +197,3 @@ fn profiles_differ_and_name_themselves() {
     // Encounters of the whole period can be filed in time by every profile.
     assert!(limits.iter().all(|limit| limit.is_some_and(|days| 182 < days)));
 }
-
-/// Set to a folder, the files of a world are kept there for people to read.
-#[test]
-fn worlds_can_be_looked_at() {
-    let Ok(folder) = std::env::var("CLEANCLAIM_KEEP") else { return };
-    for (name, bytes) in files(&world(1, 1_000)).files {
-        let path = std::path::Path::new(&folder).join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-}
