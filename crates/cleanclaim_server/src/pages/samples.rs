@@ -95,6 +95,27 @@ pub(crate) fn dashboard() -> Dashboard {
     }
 }
 
+fn line() -> LineView {
+    LineView {
+        number: 1,
+        code: "G0101".to_owned(),
+        modifiers: HOSTILE.to_owned(),
+        from: Some(date(2026, 11, 4)),
+        units: "1".to_owned(),
+        diagnoses: vec!["E11.9".to_owned(), HOSTILE.to_owned()],
+        charge: Cents::new(31_250),
+        paid: Cents::new(12_500),
+        expected: Some(Cents::new(15_000)),
+        adjustments: vec![AdjustmentView {
+            group: "CO".to_owned(),
+            carc: "16".to_owned(),
+            amount: Cents::new(9_375),
+            remarks: format!("N290 {HOSTILE}"),
+            treatment: format!("Sent to the denial queue {HOSTILE}"),
+        }],
+    }
+}
+
 pub(crate) fn claim() -> ClaimView {
     let at = Timestamp::from_second(1_795_430_820).unwrap();
     let hostile = || HOSTILE.to_owned();
@@ -122,24 +143,7 @@ pub(crate) fn claim() -> ClaimView {
             role: "principal",
             evidence: vec![Phi::new("diabetes".to_owned())],
         }],
-        lines: vec![LineView {
-            number: 1,
-            code: "G0101".to_owned(),
-            modifiers: hostile(),
-            from: Some(date(2026, 11, 4)),
-            units: "1".to_owned(),
-            diagnoses: vec!["E11.9".to_owned(), hostile()],
-            charge: Cents::new(31_250),
-            paid: Cents::new(12_500),
-            expected: Some(Cents::new(15_000)),
-            adjustments: vec![AdjustmentView {
-                group: "CO".to_owned(),
-                carc: "16".to_owned(),
-                amount: Cents::new(9_375),
-                remarks: format!("N290 {HOSTILE}"),
-                treatment: format!("Sent to the denial queue {HOSTILE}"),
-            }],
-        }],
+        lines: vec![line()],
         findings: vec![finding("a-warning", "warning"), finding("an-error", "error")],
         events: vec![EventView {
             at,
