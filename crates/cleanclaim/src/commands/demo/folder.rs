@@ -15,11 +15,14 @@ const MARKER_TEXT: &str = "This folder was made by `cleanclaim demo`, which may 
 #[derive(Debug)]
 pub(crate) struct DemoFolder {
     path: PathBuf,
+    /// As the user named it.
+    shown: PathBuf,
 }
 
 impl DemoFolder {
     /// Makes the folder, in place of one of an earlier run; says whether there was one.
     pub(super) fn prepare(path: &Path) -> Result<(Self, bool)> {
+        let shown = path.to_owned();
         let path = std::path::absolute(path).with_context(|| format!("cannot find {}", path.display()))?;
         let exists = path.symlink_metadata().is_ok();
         if exists {
@@ -34,13 +37,19 @@ impl DemoFolder {
             fs::remove_dir_all(&path).with_context(|| format!("cannot replace {}", path.display()))?;
         }
         fs::create_dir_all(&path).with_context(|| format!("cannot create {}", path.display()))?;
-        let folder = Self { path };
+        let folder = Self { path, shown };
         folder.write(MARKER, MARKER_TEXT.as_bytes())?;
         Ok((folder, exists))
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.path
+    /// The folder as the user named it.
+    pub(super) fn shown(&self) -> std::path::Display<'_> {
+        self.shown.display()
+    }
+
+    /// The database as a command of the user's would name it.
+    pub(super) fn shown_database(&self) -> String {
+        format!("sqlite://{}", self.shown.join("cleanclaim.db").display())
     }
 
     pub(super) fn join(&self, name: &str) -> PathBuf {

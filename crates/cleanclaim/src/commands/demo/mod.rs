@@ -43,13 +43,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let (folder, replaced) = DemoFolder::prepare(&args.folder)?;
     let mut ui = Ui::new(silent);
     if replaced {
-        ui.text(&format!("Replacing the demo of an earlier run in {}", folder.path().display()))?;
+        ui.text(&format!("Replacing the demo of an earlier run in {}", folder.shown()))?;
     }
     ui.text(&format!(
         "cleanclaim demo: {} synthetic encounters, seed {}, files in {}\n",
         args.encounters,
         args.seed,
-        folder.path().display()
+        folder.shown()
     ))?;
     let mut report = block_on(play(args, &folder, &mut ui))?;
     ui.finish();

@@ -224,17 +224,17 @@ pub(super) fn print(report: &Report, folder: &DemoFolder) -> Result<()> {
     writeln!(out, "\nMoney\n{}", money_table(report))?;
     writeln!(out, "\nAging from the day of service\n{}", aging_table(report))?;
     writeln!(out, "\nDenied lines by reason\n{}", denial_table(report))?;
-    writeln!(out, "\nEvery file written and read lies in {}:", folder.path().display())?;
+    writeln!(out, "\nEvery file written and read lies in {}:", folder.shown())?;
     for (name, what) in FILES {
         writeln!(out, "  {name:<16} {what}")?;
     }
     let (login, password) = DEMO_LOGIN;
-    let database = folder.database_url();
+    let database = folder.shown_database();
     writeln!(out, "\nTry next:")?;
     writeln!(out, "  cleanclaim serve --db {database}")?;
     writeln!(out, "      the web application on this practice: sign in as {login} with {password}")?;
     writeln!(out, "  cleanclaim report ledger-proof --db {database}")?;
-    writeln!(out, "  cleanclaim x12 json {}", folder.join("inbox").join("FILE").display())?;
+    writeln!(out, "  cleanclaim x12 json {}/inbox/FILE", folder.shown())?;
     writeln!(out, "  cleanclaim rules list")?;
     out.flush()?;
     Ok(())

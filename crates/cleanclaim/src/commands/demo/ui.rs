@@ -43,8 +43,8 @@ impl Ui {
         self.bar.inc(1);
         let seconds = self.started.elapsed().as_secs_f64();
         let number = self.number;
-        self.text(&format!("{number:>2}  {name:<12} {what:<78} {seconds:>5.2} s"))?;
-        details.iter().try_for_each(|detail| self.text(&format!("{:17}{detail}", "")))
+        self.text(&format!("{number:>2}  {name:<12} {seconds:>6.2} s  {what}"))?;
+        details.iter().try_for_each(|detail| self.text(&format!("{:27}{detail}", "")))
     }
 
     /// Prints a line as it is.
