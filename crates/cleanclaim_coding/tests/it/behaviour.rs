@@ -1,5 +1,7 @@
 //! What the coder does with single statements, with dates, and with text that is no note.
 
+use std::collections::BTreeSet;
+
 use cleanclaim_coding::{NoteReading, SectionKind, fuzzing};
 use cleanclaim_model::{Date, Setting, Tier};
 use insta::assert_snapshot;
@@ -106,6 +108,17 @@ fn each_day_has_its_codes() {
     assert_eq!(codes("Depression", old, Setting::Outpatient), "F329");
     assert_eq!(codes("CKD stage 3a", old, Setting::Outpatient), "N183");
     assert_eq!(codes("Pneumonia", date(2010, 1, 1), Setting::Outpatient), "");
+}
+
+#[test]
+fn every_synonym_leads_to_a_billable_code() {
+    let (sets, _) = shared_coder();
+    let mut phrases = BTreeSet::new();
+    let rows = include_str!("../../data/synonyms.tsv").lines().filter(|line| !line.starts_with('#'));
+    for cells in rows.map(|line| line.split('\t').collect::<Vec<_>>()) {
+        assert!(sets.icd10cm().lookup(cells[1].parse().unwrap(), ON).is_billable(), "{cells:?}");
+        assert!(phrases.insert(cells[0]), "{} stands twice", cells[0]);
+    }
 }
 
 #[test]
