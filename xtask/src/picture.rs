@@ -30,6 +30,10 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     if text.lines().count() > LINES_MAX {
         bail!("a picture has at most {LINES_MAX} lines, found {}", text.lines().count());
     }
+    // Where this tree happens to lie is nobody's business.
+    for folder in [std::env::current_dir().context("there is no current folder")?, root()] {
+        text = text.replace(&*folder.to_string_lossy(), ".");
+    }
     let path = root().join(out);
     std::fs::write(&path, draw(&text, title)).with_context(|| format!("cannot write {}", path.display()))
 }
