@@ -56,8 +56,9 @@ impl Engine {
         let Some(file) = self.file(job.practice, id).await? else {
             return Err(stored("job", "its file is not there"));
         };
-        // A job that was taken before may have left before the process died.
-        let is_first = job.row.attempts <= 1 || !job.row.error.is_empty();
+        // A job whose last taking did not end, because the process died, may have left.
+        let ended = format!("{}: ", attempt(job.row.attempts.saturating_sub(1)));
+        let is_first = job.row.attempts <= 1 || job.row.error.starts_with(&ended);
         let delivery = match is_first {
             true => channel.send(&file.name, &file.bytes),
             false => match channel.has_sent(&file.name, &file.bytes) {
@@ -78,7 +79,12 @@ impl Engine {
                 delivered.not_sent += 1;
                 let now = self.now();
                 let again = now.saturating_add(RETRY_AFTER).unwrap_or(now);
-                tx.finish_job(job.practice, key, JobOutcome::Retry(again, Text::from(reason.as_str()))).await?;
+                tx.finish_job(
+                    job.practice,
+                    key,
+                    JobOutcome::Retry(again, Text::from(format!("{}: {reason}", attempt(job.row.attempts)))),
+                )
+                .await?;
             }
             Delivery::InDoubt { reason } => {
                 delivered.in_doubt += 1;
@@ -117,4 +123,9 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// What the reason of a job begins with when this attempt ended and left nothing.
+fn attempt(number: u32) -> String {
+    format!("attempt {number} did not leave")
 }
