@@ -80,11 +80,21 @@ pub(super) fn named_person<W: Write>(out: &mut InterchangeWriter<W>, qualifier: 
 pub(super) fn payer<W: Write>(out: &mut InterchangeWriter<W>, payer: &Payer) {
     out.begin("NM1").add("PR").add("2").add(&payer.name).skip(4);
     if !payer.id.is_empty() {
-        let qualifier = if payer.id_qualifier.is_empty() { "PI" } else { &payer.id_qualifier };
-        out.add(qualifier).add(&payer.id);
+        out.add(payer_qualifier(payer)).add(&payer.id);
     }
     out.end();
     address(out, &payer.address);
+}
+
+/// NM108 of a payer: PI, payor identification, unless it says otherwise.
+fn payer_qualifier(payer: &Payer) -> &str {
+    if payer.id_qualifier.is_empty() { "PI" } else { &payer.id_qualifier }
+}
+
+/// Whether two payers are written alike.
+pub(super) fn is_same_payer(left: &Payer, right: &Payer) -> bool {
+    let is_same_qualifier = left.id.is_empty() || payer_qualifier(left) == payer_qualifier(right);
+    left.name == right.name && left.id == right.id && left.address == right.address && is_same_qualifier
 }
 
 /// N3 and N4, where anything of them is known.

@@ -217,7 +217,7 @@ impl<W: Write> ClaimWriter<W> {
         let subscriber = match &self.open.subscriber {
             Some((person, payer, open, number))
                 if *person == claim.subscriber
-                    && *payer == claim.payer
+                    && parties::is_same_payer(payer, &claim.payer)
                     && *open == coverage
                     && self.open.patient.is_some() == claim.patient.is_some()
                     && (!is_full || claim.patient.is_some()) =>

@@ -8,7 +8,7 @@ pub(crate) fn to_ascii(text: &str) -> Option<String> {
     for character in text.chars() {
         match character {
             character if character.is_ascii() => ascii.push(character),
-            '\u{300}'..='\u{36f}' => {}
+            '\u{300}'..='\u{36f}' if !ascii.is_empty() => {}
             '\u{2018}' | '\u{2019}' => ascii.push('\''),
             '\u{201c}' | '\u{201d}' => ascii.push('"'),
             '\u{2010}'..='\u{2014}' => ascii.push('-'),

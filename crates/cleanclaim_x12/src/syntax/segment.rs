@@ -140,10 +140,12 @@ impl<'a> Element<'a> {
     /// Without surrounding white space; bytes that are no UTF-8 are read as Latin-1.
     #[must_use]
     pub fn text(&self) -> Cow<'a, str> {
-        let bytes = self.bytes.trim_ascii();
-        match core::str::from_utf8(bytes) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(bytes.iter().copied().map(char::from).collect()),
+        match core::str::from_utf8(self.bytes) {
+            Ok(text) => Cow::Borrowed(text.trim()),
+            Err(_) => {
+                let text: String = self.bytes.iter().copied().map(char::from).collect();
+                Cow::Owned(text.trim().to_owned())
+            }
         }
     }
 
