@@ -13,6 +13,9 @@ const MARGIN: usize = 18;
 const TITLE_HEIGHT: usize = 34;
 /// More would not be read in a README.
 const LINES_MAX: usize = 120;
+/// What stands further right is cut, with an ellipsis: a wider picture is shown smaller.
+const COLUMNS_MAX: usize = 120;
+const NO_BREAK_SPACE: char = '\u{a0}';
 const BACKGROUND: &str = "#10151c";
 const FOREGROUND: &str = "#d7dde5";
 /// The eight colours of a terminal, readable on the dark background.
@@ -95,7 +98,7 @@ fn draw(text: &str, title: &str) -> String {
          <circle cx=\"20\" cy=\"17\" r=\"5\" fill=\"#ff5f57\"/><circle cx=\"37\" cy=\"17\" r=\"5\" fill=\"#febc2e\"/>\
          <circle cx=\"54\" cy=\"17\" r=\"5\" fill=\"#28c840\"/>\n\
          <g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"14\" \
-         fill=\"{FOREGROUND}\" xml:space=\"preserve\">\n\
+         fill=\"{FOREGROUND}\">\n\
          <text x=\"{}\" y=\"22\" text-anchor=\"middle\" opacity=\"0.65\">{title}</text>\n",
         width / 2,
         title = escape(title),
@@ -120,7 +123,8 @@ fn draw(text: &str, title: &str) -> String {
     svg
 }
 
-/// Splits a line where its look changes, without the escape sequences; `look` lasts into the next line.
+/// Splits a line where its look changes, without the escape sequences; `look` lasts into the next line. Spaces become ones
+/// that no viewer collapses.
 fn pieces(line: &str, look: &mut Look) -> Vec<(usize, Look, String)> {
     let mut found: Vec<(usize, Look, String)> = Vec::new();
     let mut column = 0;
@@ -134,7 +138,12 @@ fn pieces(line: &str, look: &mut Look) -> Vec<(usize, Look, String)> {
                 look.apply(&after[..end]);
             }
             rest = after.get(end + 1..).unwrap_or("").chars();
-        } else if !c.is_control() {
+        } else if !c.is_control() && column < COLUMNS_MAX {
+            let c = match c {
+                _ if column + 1 == COLUMNS_MAX && rest.as_str().contains(|c: char| !c.is_control()) => '…',
+                ' ' => NO_BREAK_SPACE,
+                c => c,
+            };
             match found.last_mut() {
                 Some((_, last, piece)) if last == look => piece.push(c),
                 _ => found.push((column, *look, c.to_string())),
@@ -170,12 +179,16 @@ mod tests {
         check("\u{1b}[2;32mok\u{1b}[m", &[(0, " fill=\"#7ee787\" opacity=\"0.65\"", "ok")]);
         check("x\u{1b}[2Ky", &[(0, "", "xy")]);
         check("cut\u{1b}[", &[(0, "", "cut")]);
+        check("a  b", &[(0, "", "a\u{a0}\u{a0}b")]);
+        let (most, cut) = ("x".repeat(COLUMNS_MAX), format!("{}…", "x".repeat(COLUMNS_MAX - 1)));
+        check(&most, &[(0, "", &most)]);
+        check(&format!("{most}y"), &[(0, "", &cut)]);
     }
 
     #[test]
     fn text_cannot_end_the_picture() {
         let svg = draw("a < b & c\n</svg>", "\"t\"");
-        assert!(svg.contains("a &lt; b &amp; c"));
+        assert!(svg.contains("a\u{a0}&lt;\u{a0}b\u{a0}&amp;\u{a0}c"));
         assert_eq!(svg.matches("</svg>").count(), 1);
         assert!(svg.contains("aria-label=\"&quot;t&quot;\""));
     }
