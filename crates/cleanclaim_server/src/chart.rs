@@ -74,7 +74,11 @@ impl AgingChart {
                 label: age(&bucket.days),
                 insurer: Bar { y: base - insurer, height: insurer },
                 patient: Bar { y: base - insurer - patient, height: patient },
-                total: money_short(bucket.insurer + bucket.patient),
+                total: if insurer + patient == 0 {
+                    String::new()
+                } else {
+                    money_short(bucket.insurer + bucket.patient)
+                },
                 total_y: base - insurer - patient - 6,
             }
         });
@@ -107,12 +111,12 @@ fn scaled(amount: i64, numerator: i64, denominator: i64) -> i64 {
     i64::try_from(exact).unwrap_or(i64::MAX)
 }
 
-/// The next amount that a grid of four lines divides well: 1, 2, 4 or 8 times a power of ten, in whole dollars.
+/// The next amount whose quarters are round: a step of 1, 1.5, 2, 2.5, 3, 4, 5 or 8 times a power of ten, at least ten dollars.
 fn round_up(cents: i64) -> i64 {
-    let mut unit: i64 = 400;
+    let mut unit: i64 = 100;
     loop {
-        for factor in [1, 2, 3, 5] {
-            let top = unit.saturating_mul(factor);
+        for factor in [10, 15, 20, 25, 30, 40, 50, 80] {
+            let top = unit.saturating_mul(factor).saturating_mul(STEPS);
             if cents <= top {
                 return top;
             }

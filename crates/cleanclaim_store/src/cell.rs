@@ -250,3 +250,31 @@ macro_rules! named {
     };
 }
 pub(crate) use named;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_survive_json(texts in prop::collection::vec("(\\PC|[\u{0}-\u{1f}\"\\\\\u{7f}\u{2028}])*", 0..5)) {
+            let expected: Vec<String> = texts.iter().map(|text| text.replace('\0', "\u{fffd}")).collect();
+            prop_assert_eq!(serde_json::from_str::<Vec<String>>(&json_texts(&texts)).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn rows_are_arrays_of_cells() {
+        let mut rows = RowWriter::default();
+        for number in [1_i64, -2] {
+            rows.begin_row();
+            rows.cell(&number);
+            rows.cell(&Some(Text::from("a\"b")));
+            rows.cell(&None::<i64>);
+            rows.end_row();
+        }
+        assert_eq!(rows.take(), r#"[[1,"a\"b",null],[-2,"a\"b",null]]"#);
+        assert_eq!(rows.take(), "[]");
+    }
+}

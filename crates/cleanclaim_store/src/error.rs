@@ -24,7 +24,7 @@ pub enum StoreError {
         /// The constraint, or the columns, as the database names them.
         constraint: String,
     },
-    /// Another writer held the database for too long.
+    /// Another writer held the database for too long, or two of them stood in each other's way.
     #[error("another writer holds the database; try again")]
     Busy,
     /// The database refused a statement.
@@ -70,12 +70,33 @@ impl From<sqlx::Error> for StoreError {
             let constraint = refusal.constraint().map_or_else(|| refusal.message().to_owned(), str::to_owned);
             return Self::Exists { constraint };
         }
-        // SQLite's primary result codes 5 (busy) and 6 (locked), in the lowest byte of the extended code.
-        if code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6)) && code.len() < 5 {
+        if is_busy(&code) {
             return Self::Busy;
         }
         // PostgreSQL's class 22 (data exception) quotes the value that it could not take.
         let message = if code.starts_with("22") { String::new() } else { refusal.message().to_owned() };
         Self::Refused { code, message }
+    }
+}
+
+/// SQLite's primary result codes 5 (busy) and 6 (locked), in the lowest byte of the extended code; PostgreSQL's serialization failure,
+/// deadlock and lock not available.
+fn is_busy(code: &str) -> bool {
+    let sqlite = code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6));
+    sqlite || matches!(code, "40001" | "40P01" | "55P03")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_busy;
+
+    #[test]
+    fn busy_is_told_from_refused() {
+        for code in ["5", "517", "6", "262", "40001", "40P01"] {
+            assert!(is_busy(code), "{code}");
+        }
+        for code in ["", "13", "2067", "23505", "00005", "22P02"] {
+            assert!(!is_busy(code), "{code}");
+        }
     }
 }

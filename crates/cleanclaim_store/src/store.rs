@@ -217,6 +217,8 @@ fn order_by<R: View>() -> String {
 
 async fn prepare_connection(connection: &mut AnyConnection, backend: Backend) -> Result<(), sqlx::Error> {
     if backend == Backend::Sqlite {
+        // Full: a commit that was answered survives a power cut. Temporary tables stay in memory, so that no patient's data are left
+        // behind in a folder that is everybody's.
         let pragmas = format!(
             "pragma busy_timeout = {BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma synchronous = full; \
              pragma foreign_keys = on; pragma cache_size = -16000; pragma temp_store = memory;"

@@ -77,6 +77,28 @@ fn a_remittance_is_posted_once_and_a_wrong_one_is_held() {
 }
 
 #[test]
+fn a_remittance_that_was_cut_short_or_cannot_be_read_is_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = std::fs::read_to_string(root().join("fixtures/x12/835-paid-and-denied.edi")).unwrap();
+    let post = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        // A database each: the same trace with other content would be held for that alone.
+        let db = format!("sqlite://{name}.db");
+        json_lines(&cleanclaim(folder.path(), &["remit", "post", name, "--db", &db])).remove(0)
+    };
+    let cut = post("cut.edi", &whole[..whole.find("SE*").unwrap()]);
+    assert_eq!((&cut["state"], &cut["posted_cents"]), (&json!("held"), &json!(0)));
+    assert!(cut["segment_index"].as_u64() > Some(2), "{cut}");
+    let start = whole.find("CLP*").unwrap();
+    let clp = &whole[start..start + whole[start..].find('~').unwrap()];
+    let mut elements: Vec<&str> = clp.split('*').collect();
+    elements[4] = "x";
+    let bad = post("bad.edi", &whole.replace(clp, &elements.join("*")));
+    assert_eq!(bad["state"], "held");
+    assert!(bad["reason"].as_str().unwrap().starts_with("CLP04"), "{bad}");
+}
+
+#[test]
 fn what_is_no_835_cannot_be_posted() {
     let folder = tempfile::tempdir().unwrap();
     let file = root().join("fixtures/x12/837p-two-claims.edi");

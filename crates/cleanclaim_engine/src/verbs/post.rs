@@ -1,5 +1,6 @@
 //! Post: each ST-SE of an 835 becomes balanced entries once, or is held with its reason.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
@@ -9,8 +10,8 @@ use cleanclaim_ledger::{
 };
 use cleanclaim_model::state::Adjudication;
 use cleanclaim_model::{
-    Cents, ClaimId, ClaimPayment, Discard, EntryId, EventId, FileId, Phi, PracticeId, Rarc, Remittance, RemittanceId,
-    Text,
+    Cents, ClaimId, ClaimPayment, EntryId, EventId, FileId, Finding, FindingSink, Phi, PracticeId, Rarc, Remittance,
+    RemittanceId, Severity, Text,
 };
 use cleanclaim_store::{
     AdjustmentRow, Axis, ClaimMatch, ClaimPaymentRow, ClaimRow, DenialRow, DenialState, EventRow, PostingExceptionRow,
@@ -96,8 +97,9 @@ impl Engine {
         practice: PracticeId,
         name: &str,
         file: FileId,
-        remittance: &Remittance,
+        read: &ReadRemittance,
     ) -> Result<PostedRemittance> {
+        let remittance = &read.remittance;
         let mut tx = self.store().begin().await?;
         let id = self.new_id(RemittanceId::next);
         let digest = content_digest(remittance)?;
@@ -105,6 +107,14 @@ impl Engine {
         let contexts: Vec<Option<ClaimContext>> =
             remittance.claims.iter().map(|payment| claims.get(&payment.control_number).map(context)).collect();
         let mut verdict = verdict(&mut tx, practice, remittance, &digest).await?;
+        if let (RemittanceState::Posted, Some((reason, segment_index))) = (verdict.state, &read.defect) {
+            verdict = Verdict {
+                state: RemittanceState::Held,
+                reason: reason.clone(),
+                segment_index: Some(*segment_index),
+                duplicate_of: None,
+            };
+        }
         let policy = PostingPolicy::default();
         let posting = match verdict.state {
             RemittanceState::Posted => match post_remittance(remittance, id, &contexts, &policy) {
@@ -374,12 +384,45 @@ fn remarks_of(payment: &ClaimPayment, number: u32) -> &[Rarc] {
     payment.services.get(number as usize - 1).map_or(&[], |service| &service.remarks)
 }
 
-fn read(name: &str, bytes: &[u8]) -> Result<Vec<Remittance>> {
+/// A remittance as it was read, and what makes its amounts unreliable.
+struct ReadRemittance {
+    remittance: Remittance,
+    defect: Option<(String, u32)>,
+}
+
+/// Segments whose amounts decide what is posted.
+const MONEY_SEGMENTS: [&str; 5] = ["BPR", "CLP", "SVC", "CAS", "PLB"];
+
+/// Keeps the first finding that makes the amounts of a remittance unreliable.
+#[derive(Default)]
+struct Defects {
+    first: RefCell<Option<(String, u32)>>,
+}
+
+impl FindingSink for &Defects {
+    fn emit(&mut self, finding: Finding) {
+        let Some(place) = &finding.place else { return };
+        let is_money = finding.severity == Severity::Error && MONEY_SEGMENTS.contains(&place.segment.as_str());
+        let mut first = self.first.borrow_mut();
+        if is_money && first.is_none() && UNREADABLE.contains(&finding.rule.as_ref()) {
+            *first = Some((format!("{}{:02}: {}", place.segment, place.element, finding.message), place.segment_index));
+        }
+    }
+}
+
+/// Findings that mean that an amount could not be read.
+const UNREADABLE: [&str; 2] = ["element-value-invalid", "required-element-missing"];
+
+fn read(name: &str, bytes: &[u8]) -> Result<Vec<ReadRemittance>> {
     let not_x12 = |reason: String| EngineError::NotX12 { name: name.to_owned(), reason };
     let mut remittances = Vec::new();
-    let outcome = read_transactions(bytes, &mut Discard, |transaction| {
-        if let Transaction::Remittance(remittance, _, _) = transaction {
-            remittances.push(remittance.clone());
+    let defects = Defects::default();
+    let outcome = read_transactions(bytes, &mut &defects, |transaction| {
+        if let Transaction::Remittance(remittance, origin, _) = transaction {
+            let unreadable = defects.first.borrow_mut().take();
+            let cut_short = || ("the file ends inside this transaction set".to_owned(), last_segment(remittance));
+            let defect = if origin.complete { unreadable } else { Some(unreadable.unwrap_or_else(cut_short)) };
+            remittances.push(ReadRemittance { remittance: remittance.clone(), defect });
         }
         ControlFlow::<()>::Continue(())
     });
@@ -388,6 +431,14 @@ fn read(name: &str, bytes: &[u8]) -> Result<Vec<Remittance>> {
         return Err(not_x12("no 835 of release 005010 in it".to_owned()));
     }
     Ok(remittances)
+}
+
+/// The last segment with money that was read; BPR where there is none.
+fn last_segment(remittance: &Remittance) -> u32 {
+    let services = remittance.claims.iter().flat_map(|claim| &claim.services).map(|service| service.segment_index);
+    let claims = remittance.claims.iter().map(|claim| claim.segment_index);
+    let adjustments = remittance.provider_adjustments.iter().map(|adjustment| adjustment.segment_index);
+    services.chain(claims).chain(adjustments).max().unwrap_or(2)
 }
 
 async fn matching_claims(

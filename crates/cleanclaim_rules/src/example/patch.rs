@@ -201,6 +201,7 @@ impl ExamplePatch {
 struct ProviderPatch {
     entity: Option<Formed<EntityType>>,
     npi: Option<Clear<Npi>>,
+    last_name: Option<String>,
     other_id: Option<String>,
     other_id_qualifier: Option<String>,
     tax_id: Option<String>,
@@ -222,6 +223,9 @@ struct AddressPatch {
 impl ProviderPatch {
     fn apply(self, mut provider: Provider) -> Provider {
         let address = self.address;
+        if let Some(last_name) = self.last_name {
+            provider.name.last = last_name.into();
+        }
         put!(self over provider; text: other_id, other_id_qualifier, tax_id; plain: ; formed: entity, npi, taxonomy);
         put!(address over provider.address; text: line1, line2, city, state, zip, country; plain: ; formed: );
         provider

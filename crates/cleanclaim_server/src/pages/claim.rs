@@ -40,6 +40,15 @@ impl Page {
         note_parts(self.claim.note.expose(), &self.claim.diagnoses)
     }
 
+    /// What the number of a place on the paper form follows.
+    fn form(&self) -> &'static str {
+        match self.claim.row.kind {
+            ClaimKind::Professional => "CMS-1500 box",
+            ClaimKind::Institutional => "UB-04 locator",
+            ClaimKind::Dental => "Form box",
+        }
+    }
+
     fn may_download(&self) -> bool {
         self.frame.may(Role::Biller)
     }
@@ -108,7 +117,10 @@ mod tests {
         shows(&text, &["E11.9 Title not loaded Principal", "Seen for diabetes E11.9 ."]);
         shows(&text, &["11/23/2026 10:47 UTC Transport Not sent → to Sent Handed to the channel"]);
         shows(&text, &["Sent 837P batch.edi", "81 kB · Download the whole file", "CLM*SAMPLE1*312.5~"]);
-        shows(&text, &["Rule an-error · a manual, chapter 26", "11/04/2026 Charge:", "Testa,"]);
+        shows(
+            &text,
+            &["CMS-1500 box 17b · Line(2) · Rule an-error · a manual, chapter 26", "11/04/2026 Charge:", "Testa,"],
+        );
     }
 
     #[test]

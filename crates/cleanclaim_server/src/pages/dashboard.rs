@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use cleanclaim_engine::views::{ClaimFilter, Dashboard, Tally};
+use cleanclaim_engine::views::{AgingBucket, ClaimFilter, Dashboard, Tally};
 use cleanclaim_model::Cents;
+use cleanclaim_model::state::{Adjudication, Transport, Work};
 
 use crate::access::CurrentUser;
 use crate::assets;
@@ -56,6 +57,9 @@ impl Page {
     fn new(frame: Frame, mut board: Dashboard) -> Self {
         let other_denials = board.denials.len().saturating_sub(ROWS_MAX);
         board.denials.truncate(ROWS_MAX);
+        in_order(&mut board.by_work, Work::ALL);
+        in_order(&mut board.by_transport, Transport::ALL);
+        in_order(&mut board.by_adjudication, Adjudication::ALL);
         Self {
             figures: figures(&board),
             chart: AgingChart::of(&board.aging),
@@ -98,6 +102,12 @@ impl Page {
     fn waiting(&self) -> u64 {
         self.board.remittances_held.count + self.board.exceptions.count
     }
+}
+
+/// In the order in which a claim meets the states.
+fn in_order<T: ToString>(tallies: &mut [Tally], states: &[T]) {
+    let names: Vec<String> = states.iter().map(ToString::to_string).collect();
+    tallies.sort_by_key(|tally| names.iter().position(|name| *name == tally.name).unwrap_or(usize::MAX));
 }
 
 /// `GET /`.
@@ -171,16 +181,19 @@ fn figure(
 
 /// What is open longer than 90 days, of all that is open, in millionths.
 fn old_rate_e6(board: &Dashboard) -> Option<u64> {
-    let open = |old_only: bool| -> i64 {
-        let buckets =
-            board.aging.iter().filter(|bucket| !old_only || matches!(bucket.days.as_str(), "91-120" | "over-120"));
-        buckets.map(|bucket| bucket.insurer + bucket.patient).sum::<Cents>().get()
-    };
-    let (old, all) = (open(true).max(0), open(false));
-    if all <= 0 {
+    let open = |bucket: &AgingBucket| bucket.insurer + bucket.patient;
+    let all: Cents = board.aging.iter().map(open).sum();
+    let old: Cents = board.aging.iter().filter(|bucket| is_old(&bucket.days)).map(open).sum();
+    if all <= Cents::ZERO {
         return None;
     }
-    u64::try_from(i128::from(old) * 1_000_000 / i128::from(all)).ok()
+    u64::try_from(i128::from(old.get().max(0)) * 1_000_000 / i128::from(all.get())).ok()
+}
+
+/// Whether a bucket such as `91-120` or `120+` begins after 90 days.
+fn is_old(days: &str) -> bool {
+    let first = days.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
+    first.and_then(|digits| digits.parse::<u32>().ok()).is_some_and(|day| 90 < day)
 }
 
 #[cfg(test)]
@@ -203,6 +216,12 @@ mod tests {
         shows(&text, &["as of 11/23/2026", "Charges $1,234,567.89", "Ledger In balance", "CO-16", "$2,113.40"]);
         shows(&text, &["0–30 days $600.00 $200.00 $800.00", "All $750.00 $250.00 $1,000.00"]);
         shows(&text, &["Remittances held", "$4,122.00", "In doubt 3 $5.00"]);
+    }
+
+    #[test]
+    fn old_is_what_began_more_than_90_days_ago() {
+        let old = ["0-30", "31-60", "61-90", "91-120", "over-120", "120+", ""].map(is_old);
+        assert_eq!(old, [false, false, false, true, true, true, false]);
     }
 
     #[test]

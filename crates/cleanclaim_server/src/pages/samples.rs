@@ -123,7 +123,7 @@ pub(crate) fn claim() -> ClaimView {
         rule: rule.to_owned(),
         severity,
         field: "Line(2)".to_owned(),
-        form_box: "CMS-1500 box 17b".to_owned(),
+        form_box: "17b".to_owned(),
         message: format!("a test of {rule} {HOSTILE}"),
         expected: hostile(),
         source: format!("a manual, chapter 26 {HOSTILE}"),

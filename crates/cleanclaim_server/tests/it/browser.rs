@@ -35,6 +35,7 @@ fn decode_base64(text: &str) -> Vec<u8> {
 
 fn walk(driver: &Driver, base: &str, practice: &Practice) {
     let number = &practice.claim.row.control_number;
+    driver.resize(1280, 900);
     driver.open(&format!("{base}/claims"));
     save(driver, "sign-in");
     driver.type_into("#name", "bill");
@@ -77,12 +78,12 @@ fn walk(driver: &Driver, base: &str, practice: &Practice) {
     assert!(driver.text("main").contains("In balance"));
     save(driver, "dashboard");
 
-    for path in ["/", "/claims", &practice.claim_path()] {
-        driver.resize(390, 844);
+    driver.resize(390, 844);
+    for (name, path) in [("dashboard", "/"), ("claims", "/claims"), ("claim", &practice.claim_path())] {
         driver.open(&format!("{base}{path}"));
         let fits = driver.script("return document.documentElement.scrollWidth <= innerWidth");
         assert_eq!(fits, serde_json::Value::Bool(true), "{path} is wider than a telephone");
-        save(driver, &format!("telephone{}", path.split_at(path.len().min(7)).0.replace('/', "-")));
+        save(driver, &format!("{name}-telephone"));
     }
     driver.resize(1280, 900);
     assert_eq!(driver.complaints(), Vec::<String>::new());

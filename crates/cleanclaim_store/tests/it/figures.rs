@@ -108,3 +108,26 @@ fn states_and_denials_are_counted() {
         assert_eq!(denials, ["CO97 1 lines 1 claims 20", "CO50 3 lines 2 claims 7"]);
     });
 }
+
+#[test]
+fn each_payer_has_its_share() {
+    on_both(async |database| {
+        one_of_everything(&database.store, PRACTICE).await;
+        let mut tx = database.store.begin().await.unwrap();
+        let other = ClaimRow { payer_id: text("aetna"), charge_cents: Cents::new(99_900), ..claim(2) };
+        tx.insert(PRACTICE, &[other, claim(3)]).await.unwrap();
+        let reduction = DenialRow { nature: text("reduction"), ..denial(1, 2, 1, 7_777) };
+        tx.insert(PRACTICE, &[reduction, denial(1, 3, 1, 300)]).await.unwrap();
+        let payers: Vec<String> = tx
+            .payer_figures(PRACTICE)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| {
+                format!("{} {} {} {} {}", row.payer_id, row.claims, row.charge_cents, row.paid_cents, row.denied_cents)
+            })
+            .collect();
+        assert_eq!(payers, ["aetna 1 999 0 0", "medicare 2 200 70 8"]);
+        assert!(tx.payer_figures(OTHER_PRACTICE).await.unwrap().is_empty());
+    });
+}

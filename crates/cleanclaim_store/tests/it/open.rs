@@ -60,3 +60,42 @@ fn other_urls_are_refused() {
         assert!(matches!(runtime.block_on(Store::open(url)), Err(StoreError::Url)), "{url}");
     }
 }
+
+/// Tables with their columns, in order.
+fn tables(migration: &str) -> Vec<String> {
+    let mut tables = Vec::new();
+    let mut current = None;
+    for line in migration.lines() {
+        if let Some(rest) = line.strip_prefix("create table ") {
+            current = Some(rest.trim_end_matches(" (").to_owned());
+        } else if line.starts_with(')') {
+            tables.extend(current.take());
+        } else if let Some(table) = &mut current {
+            // Only the type differs between the two; keys must not.
+            let name = if line.contains(" key (") { line.trim() } else { line.split_whitespace().next().unwrap() };
+            let null = if line.contains("not null") { "" } else { "?" };
+            table.push_str(&format!(" {name}{null}"));
+        }
+    }
+    tables
+}
+
+#[test]
+fn both_databases_have_the_same_tables() {
+    let folder = |backend: &str| {
+        let mut files: Vec<_> = std::fs::read_dir(format!("{}/migrations/{backend}", env!("CARGO_MANIFEST_DIR")))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        files.sort();
+        files
+    };
+    let (sqlite, postgres) = (folder("sqlite"), folder("postgres"));
+    assert_eq!(sqlite.len(), postgres.len());
+    for (left, right) in sqlite.iter().zip(&postgres) {
+        assert_eq!(left.file_name(), right.file_name());
+        let (left, right) = (std::fs::read_to_string(left).unwrap(), std::fs::read_to_string(right).unwrap());
+        assert!(left.starts_with("-- Why:") && right.starts_with("-- Why:"), "a migration opens with its reason");
+        assert_eq!(tables(&left), tables(&right));
+    }
+}

@@ -8,6 +8,7 @@ mod billing_tax_id_malformed;
 mod billing_taxonomy_missing;
 mod npi_invalid;
 mod operating_provider_missing;
+mod provider_name_missing;
 mod provider_npi_missing;
 mod rendering_provider_missing;
 mod zip_plus_four_missing;
@@ -29,6 +30,7 @@ pub(crate) const RULES: &[&dyn Rule] = &[
     &billing_address_incomplete::BillingAddressIncomplete,
     &attending_provider_missing::AttendingProviderMissing,
     &operating_provider_missing::OperatingProviderMissing,
+    &provider_name_missing::ProviderNameMissing,
 ];
 
 /// Every provider that stands at the claim (not at a line), with its role.
