@@ -34,7 +34,7 @@ declare_rule! {
 
 impl Rule for ProviderNameMissing {
     fn check(&self, claim: &Resolved<'_>, _: &Context<'_>, sink: &mut dyn FindingSink) {
-        for (role, provider) in providers(claim.claim).filter(|(_, provider)| provider.name.last.is_empty()) {
+        for (role, _) in providers(claim.claim).filter(|(_, provider)| provider.name.last.is_empty()) {
             sink.emit(
                 Self::finding(format!("the {} provider has no name", role_name(role)))
                     .at(Field::Provider(role, ProviderField::Name))
