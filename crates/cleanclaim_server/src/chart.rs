@@ -157,9 +157,9 @@ mod tests {
     #[test]
     fn the_scale_ends_on_a_round_amount() {
         let check = |cents: i64, expected: i64| assert_eq!(round_up(cents), expected);
-        check(1, 400);
-        check(401, 800);
-        check(12_345_678, 20_000_000);
+        check(1, 4_000);
+        check(4_001, 6_000);
+        check(45_770_623, 60_000_000);
         assert!(i64::MAX / 2 <= round_up(i64::MAX));
     }
 
