@@ -1,5 +1,6 @@
 //! Writes images: for the build of the shipped one, for imports, and for tests with a handful of codes.
 
+mod records;
 mod tabular;
 
 use std::collections::{BTreeMap, HashMap};
@@ -8,10 +9,14 @@ use jiff::civil::{Date, date};
 use sha2::{Digest, Sha256};
 
 use crate::flags::MceFlags;
-use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, Set, TRAILER_BYTES, Table};
-use crate::key::Key;
+use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, TRAILER_BYTES, Table};
+use crate::set::Set;
+use crate::key::{Key, is_code_byte};
+use crate::records::ColumnKind;
+use crate::set::Holds;
 use crate::table::{CodeKind, NONE, PROBES_MAX, SLOT_BYTES, day_number};
 
+pub use records::{Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder};
 pub use tabular::TabularBuilder;
 
 /// Why rows do not make an image. Codes are quoted: they are public.
@@ -53,6 +58,22 @@ pub enum BuildError {
         edition: String,
         /// The place as given.
         at: String,
+    },
+    /// A key of a record that is empty or too long.
+    #[error("{text:?} is not a key of {}: expected 1 to {RECORD_KEY_BYTES_MAX} bytes", .set.name())]
+    Key {
+        /// The set.
+        set: Set,
+        /// What was given.
+        text: String,
+    },
+    /// A cell that does not fit its column.
+    #[error("a row of {} has in column {column} what the column does not hold", .set.name())]
+    Cell {
+        /// The set.
+        set: Set,
+        /// The column.
+        column: String,
     },
     /// More rows or text than the image's numbers can count.
     #[error("too much for one image: {what}")]
@@ -126,6 +147,10 @@ impl Strings {
         number
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(String::as_str)
+    }
+
     fn place(&self) -> Result<Placed, BuildError> {
         let mut heap = Vec::new();
         let mut places = Vec::with_capacity(self.texts.len());
@@ -159,6 +184,7 @@ pub struct Builder {
     sets: BTreeMap<Set, SetRows>,
     editions: Vec<EditionRow>,
     tabulars: Vec<TabularBuilder>,
+    records: Vec<RecordsBuilder>,
     problem: Option<BuildError>,
 }
 
@@ -198,7 +224,7 @@ impl Builder {
     /// Adds a dated row.
     pub fn row(&mut self, set: Set, row: Row<'_>) -> &mut Self {
         let valid = (1..=8).contains(&row.code.len())
-            && row.code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+            && row.code.bytes().all(is_code_byte);
         match Key::of(row.code).filter(|_| valid) {
             None => self.fail(BuildError::Code { set, text: row.code.to_owned() }),
             Some(_) if row.to.is_some_and(|to| to < row.from) => {
@@ -258,6 +284,36 @@ impl Builder {
         &mut self.tabulars[next]
     }
 
+    /// Starts an edition of a set of records: its days, where its facts come from, their licence, and its columns.
+    pub fn records_from(
+        &mut self,
+        set: Set,
+        edition: &str,
+        days: (Date, Option<Date>),
+        (source, licence): (&str, &str),
+        columns: &[(&str, ColumnKind)],
+    ) -> &mut RecordsBuilder {
+        self.edition_from(set, edition, days, source, licence);
+        let next = self.records.len();
+        self.records.push(RecordsBuilder::new(set, edition, columns));
+        &mut self.records[next]
+    }
+
+    /// The edition of a set of records with this name: the one begun before, else a new one.
+    pub fn records_of(
+        &mut self,
+        set: Set,
+        edition: &str,
+        days: (Date, Option<Date>),
+        source_and_licence: (&str, &str),
+        columns: &[(&str, ColumnKind)],
+    ) -> &mut RecordsBuilder {
+        match self.records.iter().position(|records| records.is(set, edition)) {
+            Some(at) => &mut self.records[at],
+            None => self.records_from(set, edition, days, source_and_licence, columns),
+        }
+    }
+
     fn fail(&mut self, problem: BuildError) {
         self.problem.get_or_insert(problem);
     }
@@ -278,16 +334,25 @@ impl Builder {
         for tabular in &self.tabulars {
             tabular.intern(&mut self.strings);
         }
+        for records in &self.records {
+            records.intern(&mut self.strings);
+        }
         let placed = self.strings.place()?;
         let mut sections: Vec<Section> = Vec::new();
         for (set, rows) in &self.sets {
             write_set(*set, rows, &placed, &mut sections)?;
         }
-        let mut notes = Vec::new();
+        let mut rows: BTreeMap<Set, Vec<u32>> = BTreeMap::new();
         for (tabular, ordinal) in self.tabulars.iter().zip(0..) {
-            notes.push(tabular.write(ordinal, &mut self.strings, &placed, &mut sections)?);
+            let count = tabular.write(ordinal, &mut self.strings, &placed, &mut sections)?;
+            rows.entry(Set::Icd10CmTabular).or_default().push(count);
         }
-        let editions = write_editions(&self.editions, &self.sets, &notes, &placed);
+        for records in &mut self.records {
+            let counts = rows.entry(records.set()).or_default();
+            let ordinal = count(counts.len(), "editions")?;
+            counts.push(records.write(ordinal, &mut self.strings, &placed, &mut sections)?);
+        }
+        let editions = write_editions(&self.editions, &self.sets, rows, &placed);
         sections.push((None, Table::Editions, 0, editions));
         sections.push((None, Table::Heap, 0, placed.heap));
         Ok(assemble(&sections))
@@ -339,8 +404,7 @@ fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Secti
         while above.last().is_some_and(|(prefix, _)| !key.starts_with(*prefix)) {
             above.pop();
         }
-        let hierarchical = matches!(set, Set::Icd10Cm | Set::Icd10Pcs);
-        let parent = above.last().filter(|_| hierarchical).map_or(NONE, |(_, row)| *row);
+        let parent = above.last().filter(|_| set.is_hierarchical()).map_or(NONE, |(_, row)| *row);
         above.push((*key, row));
         let first = count(span_count, "rows")?;
         let length = u8::try_from(code_spans.len()).map_err(|_| BuildError::TooLarge { what: "rows of one code" })?;
@@ -421,14 +485,20 @@ fn write_span(spans: &[Span], index: usize, placed: &Placed, out: &mut Vec<u8>) 
     out.extend([u8::from(span.kind == CodeKind::Header), 0]);
 }
 
-fn write_editions(editions: &[EditionRow], sets: &BTreeMap<Set, SetRows>, notes: &[u32], placed: &Placed) -> Vec<u8> {
+/// `tables`: the rows of every edition of the sets whose editions are tables of their own, in order.
+fn write_editions(
+    editions: &[EditionRow],
+    sets: &BTreeMap<Set, SetRows>,
+    tables: BTreeMap<Set, Vec<u32>>,
+    placed: &Placed,
+) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut notes = notes.iter();
+    let mut tables: BTreeMap<Set, _> = tables.into_iter().map(|(set, rows)| (set, rows.into_iter())).collect();
     for edition in editions {
-        let (rows, billable) = if edition.set == Set::Icd10CmTabular {
-            (notes.next().copied().unwrap_or(0), 0)
-        } else {
+        let (rows, billable) = if edition.set.holds() == Holds::Codes {
             sets.get(&edition.set).map_or((0, 0), |rows| in_force(rows, edition.from, edition.to))
+        } else {
+            (tables.get_mut(&edition.set).and_then(Iterator::next).unwrap_or(0), 0)
         };
         out.extend(edition.set.id().to_le_bytes());
         out.extend([0, 0]);

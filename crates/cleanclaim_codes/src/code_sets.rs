@@ -3,7 +3,10 @@
 use cleanclaim_model::{Icd10, Icd10Pcs, PlaceOfService, Rarc};
 use jiff::civil::Date;
 
-use crate::image::{Heap, Image, Rows, Set, Table, u16_at, u32_at};
+use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
+use crate::key::AnyCode;
+use crate::records::RecordTable;
+use crate::set::{Holds, Set};
 use crate::table::{CodeIndex, CodeTable, Entry, Lookup, NONE, date_of};
 use crate::tabular::{NoteKind, Tabular};
 
@@ -84,6 +87,33 @@ fn coverage(image: &Image<'_>, set: Set) -> Vec<(u32, u32)> {
         .collect()
 }
 
+fn record_tables<'a>(images: &[Image<'a>]) -> Vec<RecordTable<'a>> {
+    let mut tables = Vec::new();
+    for image in images {
+        let mut ordinals: Vec<(Set, u32)> = Vec::new();
+        for edition in editions_of(image).filter(|edition| edition.set.holds() == Holds::Records) {
+            let ordinal = next_ordinal(&mut ordinals, edition.set);
+            tables.push(RecordTable::new(image, ordinal, edition));
+        }
+    }
+    tables.sort_by_key(|table| table.edition().from);
+    tables
+}
+
+/// Counts the editions of each set, in the order in which an image declares them.
+fn next_ordinal(ordinals: &mut Vec<(Set, u32)>, set: Set) -> u32 {
+    match ordinals.iter_mut().find(|(known, _)| *known == set) {
+        Some((_, last)) => {
+            *last += 1;
+            *last
+        }
+        None => {
+            ordinals.push((set, 0));
+            0
+        }
+    }
+}
+
 /// Views over one or more images. Making one reads a few directory rows; every question is answered in place.
 #[derive(Debug, Clone)]
 pub struct CodeSets<'a> {
@@ -91,6 +121,9 @@ pub struct CodeSets<'a> {
     icd10pcs: Icd10PcsTable<'a>,
     rarc: RarcTable<'a>,
     place_of_service: PlaceOfServiceTable<'a>,
+    codes: Vec<(Set, CodeTable<'a, AnyCode>)>,
+    /// Oldest edition first; of two that begin on one day, the later image's last.
+    records: Vec<RecordTable<'a>>,
     images: Vec<Image<'a>>,
 }
 
@@ -103,8 +136,32 @@ impl<'a> CodeSets<'a> {
             icd10pcs: CodeTable::new(Set::Icd10Pcs, images, |image| coverage(image, Set::Icd10Pcs)),
             rarc: CodeTable::new(Set::Rarc, images, |image| coverage(image, Set::Rarc)),
             place_of_service: CodeTable::new(Set::PlaceOfService, images, |image| coverage(image, Set::PlaceOfService)),
+            codes: Set::of_codes()
+                .map(|set| (set, CodeTable::new(set, images, |image| coverage(image, set))))
+                .filter(|(_, table)| !table.is_empty())
+                .collect(),
+            records: record_tables(images),
             images: images.to_vec(),
         }
+    }
+
+    /// A set of dated codes by name, whatever it is; `None` when no edition of it is loaded.
+    #[must_use]
+    pub fn codes(&self, set: Set) -> Option<&CodeTable<'a, AnyCode>> {
+        self.codes.iter().find(|(known, _)| *known == set).map(|(_, table)| table)
+    }
+
+    /// The records of a set in the edition in force on a day; `None` means "not checked".
+    #[must_use]
+    pub fn records(&self, set: Set, on: Date) -> Option<&RecordTable<'a>> {
+        self.record_editions(set)
+            .rev()
+            .find(|table| table.edition().from <= on && table.edition().to.is_none_or(|to| on <= to))
+    }
+
+    /// Every loaded edition of a set of records, oldest first.
+    pub fn record_editions(&self, set: Set) -> impl DoubleEndedIterator<Item = &RecordTable<'a>> {
+        self.records.iter().filter(move |table| table.edition().set == set)
     }
 
     /// ICD-10-CM with its tabular lists.

@@ -12,6 +12,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::set::Set;
+
 /// The layout that this version of the program writes and reads.
 pub const FORMAT_VERSION: u32 = 1;
 
@@ -21,59 +23,6 @@ pub(crate) const DIRECTORY_ROW_BYTES: usize = 24;
 pub(crate) const TRAILER_BYTES: usize = 32;
 /// More sections than any image of ours has: a bound on the directory.
 const SECTIONS_MAX: usize = 4096;
-
-/// A code set that an image can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Set {
-    /// ICD-10-CM diagnoses with validity and edit flags.
-    Icd10Cm,
-    /// ICD-10-PCS procedures with validity and edit flags.
-    Icd10Pcs,
-    /// Remittance advice remark codes.
-    Rarc,
-    /// Place-of-service codes.
-    PlaceOfService,
-    /// The notes and inclusion terms of the ICD-10-CM tabular list.
-    Icd10CmTabular,
-}
-
-impl Set {
-    /// Every set.
-    pub const ALL: [Self; 5] = [Self::Icd10Cm, Self::Icd10Pcs, Self::Rarc, Self::PlaceOfService, Self::Icd10CmTabular];
-
-    /// The name that commands and files use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Icd10Cm => "icd10cm",
-            Self::Icd10Pcs => "icd10pcs",
-            Self::Rarc => "rarc",
-            Self::PlaceOfService => "pos",
-            Self::Icd10CmTabular => "icd10cm-tabular",
-        }
-    }
-
-    /// The set with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|set| set.name() == name)
-    }
-
-    pub(crate) const fn id(self) -> u16 {
-        match self {
-            Self::Icd10Cm => 1,
-            Self::Icd10Pcs => 2,
-            Self::Rarc => 3,
-            Self::PlaceOfService => 4,
-            Self::Icd10CmTabular => 5,
-        }
-    }
-
-    pub(crate) fn from_id(id: u16) -> Option<Self> {
-        Self::ALL.into_iter().find(|set| set.id() == id)
-    }
-}
 
 /// What a section holds, within its set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +47,38 @@ pub(crate) enum Table {
     Notes,
     /// Tabular list: the codes that notes name.
     Targets,
+    /// Records: columns.
+    Schema,
+    /// Records: where texts stand in the heap.
+    Texts,
+    /// Records: rows.
+    Records,
+    /// Pairs: the codes of both columns.
+    PairCodes,
+    /// Pairs: where each column-one code's pairs begin.
+    PairStarts,
+    /// Pairs: column-two codes.
+    PairSeconds,
+    /// Pairs: the class of each pair, half a byte each.
+    PairClasses,
+    /// Pairs: what a class says.
+    PairTerms,
+    /// Pairs: pairs that no class holds.
+    PairExceptions,
+    /// Terms: the tree.
+    TermNodes,
+    /// Terms: codes and references of the nodes.
+    TermLinks,
+    /// Axes: tables.
+    AxisRows,
+    /// Axes: values.
+    AxisValues,
+    /// Words: the vocabulary.
+    Vocabulary,
+    /// Words: which phrases have a word.
+    Postings,
+    /// Words: the phrases.
+    Phrases,
 }
 
 impl Table {
@@ -113,6 +94,22 @@ impl Table {
             Self::Nodes => 8,
             Self::Notes => 9,
             Self::Targets => 10,
+            Self::Schema => 11,
+            Self::Texts => 12,
+            Self::Records => 13,
+            Self::PairCodes => 20,
+            Self::PairStarts => 21,
+            Self::PairSeconds => 22,
+            Self::PairClasses => 23,
+            Self::PairTerms => 24,
+            Self::PairExceptions => 25,
+            Self::TermNodes => 30,
+            Self::TermLinks => 31,
+            Self::AxisRows => 40,
+            Self::AxisValues => 41,
+            Self::Vocabulary => 50,
+            Self::Postings => 51,
+            Self::Phrases => 52,
         }
     }
 }

@@ -46,6 +46,56 @@ mod sealed {
     pub trait Sealed {}
 }
 
+/// A code of any set, as its characters: upper case, without dot, at most eight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnyCode {
+    bytes: [u8; 8],
+    length: u8,
+}
+
+impl AnyCode {
+    /// The code that these characters spell: dots, spaces and case do not matter. `None` when nothing or too much is left.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (mut bytes, mut length) = ([0; 8], 0_u8);
+        for byte in text.bytes().filter(|byte| !matches!(byte, b'.' | b' ')) {
+            if !is_code_byte(byte.to_ascii_uppercase()) {
+                return None;
+            }
+            *bytes.get_mut(usize::from(length))? = byte.to_ascii_uppercase();
+            length += 1;
+        }
+        (0 < length).then_some(Self { bytes, length })
+    }
+
+    /// The characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.bytes.get(..usize::from(self.length)).and_then(|code| core::str::from_utf8(code).ok()).unwrap_or_default()
+    }
+}
+
+impl core::fmt::Display for AnyCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Characters of codes. French ICD-10 extends codes by `+`.
+pub(crate) fn is_code_byte(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'+'
+}
+
+impl sealed::Sealed for AnyCode {}
+impl Code for AnyCode {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
 /// A code type whose set can be kept in an image: at most eight upper-case characters.
 pub trait Code: Copy + Eq + sealed::Sealed {
     /// The code's characters.

@@ -41,17 +41,21 @@ mod code_sets;
 mod flags;
 mod image;
 mod key;
+mod records;
 mod reference;
+mod set;
 mod table;
 mod tabular;
 
 pub mod fuzzing;
 
-pub use builder::{BuildError, Builder, Row, TabularBuilder};
+pub use builder::{BuildError, Builder, Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder, Row, TabularBuilder};
 pub use code_sets::{CodeSets, Edition, Icd10Cm, Icd10PcsTable, PlaceOfServiceTable, RarcTable, TermKind};
 pub use flags::{AgeGroup, MceFlags, SexOnly};
-pub use image::{FORMAT_VERSION, Image, ImageError, Set};
-pub use key::Code;
+pub use image::{FORMAT_VERSION, Image, ImageError};
+pub use key::{AnyCode, Code};
+pub use records::{Column, ColumnKind, Decimal, Record, RecordTable, Value};
 pub use reference::{Characters, Constraint, Target, targets_in};
+pub use set::{Holds, Set};
 pub use table::{CodeIndex, CodeKind, CodeTable, Entry, Lookup, OtherDates};
 pub use tabular::{ExclusionHit, Note, NoteKind, Place, Tabular};

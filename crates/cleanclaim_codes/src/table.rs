@@ -5,7 +5,8 @@ use core::marker::PhantomData;
 use jiff::civil::Date;
 
 use crate::flags::MceFlags;
-use crate::image::{Heap, Image, Rows, Set, Table, u16_at, u32_at};
+use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
+use crate::set::Set;
 use crate::key::{Code, Key, code_of, key_of};
 
 pub(crate) const KEY_BYTES: usize = 8;
@@ -263,6 +264,12 @@ impl<'a, C: Code> CodeTable<'a, C> {
             .filter(|layer| 0 < layer.keys.len())
             .collect();
         Self { layers, code: PhantomData }
+    }
+
+    /// Whether no image has a code of the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.layers.is_empty()
     }
 
     /// Whether an edition for this date is loaded.

@@ -1,8 +1,8 @@
 //! Official files and shipped tables to code-set images.
 //!
-//! Two kinds of input: the publisher's own files ([`tabular`]: the ICD-10-CM tabular list as XML), and the reviewable tables
-//! under `data/` ([`tsv`]: tab-separated, compressed with zstd), which [`image_of`] turns into one image. Nothing here opens a
-//! file: bytes come in, bytes go out.
+//! Two kinds of input: publishers' own files ([`official`], and [`tabular`] for the ICD-10-CM tabular list), recognised by their
+//! content, and the reviewable tables under `data/` ([`tsv`]: tab-separated, compressed with zstd), which [`image_of`] turns into
+//! one image. Nothing here opens a file: bytes come in, bytes go out.
 //!
 //! ```
 //! use cleanclaim_codes::{CodeSets, Image};
@@ -27,6 +27,8 @@ mod image;
 mod position;
 
 pub mod fuzzing;
+#[cfg(feature = "official")]
+pub mod official;
 pub mod tabular;
 pub mod tsv;
 

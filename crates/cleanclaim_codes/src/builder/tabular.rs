@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{BuildError, Placed, Section, Strings};
-use crate::image::{Set, Table};
+use crate::image::{Table};
+use crate::set::Set;
 use crate::key::Key;
 use crate::reference::targets_in;
 use crate::table::NONE;

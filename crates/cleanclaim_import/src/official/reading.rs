@@ -1,0 +1,271 @@
+//! What a reader writes to: rows of editions, and flaws with their places.
+
+use core::fmt;
+
+use cleanclaim_codes::{Builder, Cell, CodeKind, ColumnKind, MceFlags, Row, Set};
+use jiff::civil::Date;
+
+use super::{ByEdition, Days, EditionDays, EditionKey, Imported, Member, NewEdition};
+
+/// How many flaws of one member are told; a file with more is not what it was taken for.
+const FLAWS_MAX: usize = 50;
+
+/// What the person who imports says.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'o> {
+    /// The edition's name, when the file's own is not wanted or not known.
+    pub edition: Option<&'o str>,
+    /// First day in force, when the file does not say.
+    pub from: Option<Date>,
+    /// Last day in force.
+    pub to: Option<Date>,
+    /// Today: the first day of an edition about whose days nothing is known at all.
+    pub today: Date,
+}
+
+impl Options<'_> {
+    /// Nothing said.
+    #[must_use]
+    pub fn on(today: Date) -> Self {
+        Self { edition: None, from: None, to: None, today }
+    }
+}
+
+/// How bad a flaw is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FlawKind {
+    /// Worth knowing; the edition is taken.
+    Warning,
+    /// The edition is refused.
+    Error,
+}
+
+/// Something wrong in a file, and where. Publishers' files hold no patients, so values are quoted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// Error or warning.
+    pub kind: FlawKind,
+    /// The member: see [`Member::path`].
+    pub file: String,
+    /// Line or row from 1; 0 for the file as a whole.
+    pub row: usize,
+    /// Column (of a table) or character (of a fixed layout) from 1; 0 for the row as a whole.
+    pub column: usize,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+impl Flaw {
+    pub(crate) fn file(path: &str, message: String) -> Self {
+        Self { kind: FlawKind::Error, file: path.to_owned(), row: 0, column: 0, message }
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if 0 < self.row {
+            write!(f, ", row {}", self.row)?;
+        }
+        if 0 < self.column {
+            write!(f, ", column {}", self.column)?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+/// One edition while it is being read: possibly from several members.
+#[derive(Debug)]
+struct Open {
+    days: EditionDays,
+    builder: Builder,
+    rows: usize,
+    refused: bool,
+    /// Members whose table is the whole edition: a second one is a copy in another format.
+    whole: Option<String>,
+}
+
+/// Every edition that is being read.
+#[derive(Debug, Default)]
+pub(crate) struct Editions {
+    open: ByEdition<Open>,
+}
+
+impl Editions {
+    /// Turns what was read into images.
+    pub(crate) fn finish(self, imported: &mut Imported) {
+        for ((set, name), open) in self.open {
+            let image = if open.refused { None } else { Some(open.builder.finish()) };
+            match image {
+                Some(Ok(image)) => {
+                    imported.editions.push(NewEdition { set, edition: open.days, image, rows: open.rows });
+                }
+                Some(Err(error)) => {
+                    imported.flaws.push(Flaw::file(&format!("{} {name}", set.name()), error.to_string()));
+                    imported.refused.push((set, name));
+                }
+                None => imported.refused.push((set, name)),
+            }
+        }
+    }
+}
+
+/// Where a reader writes.
+pub struct Reading<'r> {
+    path: &'r str,
+    options: &'r Options<'r>,
+    editions: &'r mut Editions,
+    touched: Vec<EditionKey>,
+    flaws: Vec<Flaw>,
+    note: Option<String>,
+    rows: usize,
+    failed: bool,
+}
+
+impl<'r> Reading<'r> {
+    pub(crate) fn new(member: &'r Member, options: &'r Options<'r>, editions: &'r mut Editions) -> Self {
+        let (touched, flaws) = (Vec::new(), Vec::new());
+        Self { path: &member.path, options, editions, touched, flaws, note: None, rows: 0, failed: false }
+    }
+
+    /// What the person who imports said.
+    #[must_use]
+    pub fn options(&self) -> &Options<'r> {
+        self.options
+    }
+
+    /// Begins (or goes on with) an edition of a set. `known` is what the file says of itself; what the person said outweighs it;
+    /// where both are silent the edition begins today, with a warning.
+    pub fn edition(&mut self, set: Set, known: Option<EditionDays>, source: &str, licence: &str) -> OpenEdition {
+        let days = self.days(known);
+        let key = (set, days.name.clone());
+        self.editions.open.entry(key.clone()).or_insert_with(|| {
+            let mut builder = Builder::new();
+            if !matches!(set.holds(), cleanclaim_codes::Holds::Records) {
+                builder.edition_from(set, &days.name, (days.from, days.to), source, licence);
+            }
+            Open { days, builder, rows: 0, refused: false, whole: None }
+        });
+        if !self.touched.contains(&key) {
+            self.touched.push(key.clone());
+        }
+        OpenEdition { key, source: source.to_owned(), licence: licence.to_owned() }
+    }
+
+    fn days(&mut self, known: Option<EditionDays>) -> EditionDays {
+        let mut days = known.unwrap_or_else(|| {
+            let from = self.options.from.unwrap_or(self.options.today);
+            if self.options.from.is_none() {
+                self.warn((0, 0), format!("the file does not say from which day on it counts: {from} is taken, --from changes it"));
+            }
+            EditionDays::since(from)
+        });
+        if let Some(from) = self.options.from {
+            days = EditionDays { from, ..days };
+        }
+        if let Some(to) = self.options.to {
+            days.to = Some(to);
+        }
+        if let Some(name) = self.options.edition {
+            name.clone_into(&mut days.name);
+        }
+        days
+    }
+
+    /// Says that this member is the whole edition. `false` when another member already was: then there is nothing to read.
+    pub fn is_first_copy(&mut self, edition: &OpenEdition) -> bool {
+        let Some(open) = self.editions.open.get_mut(&edition.key) else { return false };
+        match &open.whole {
+            Some(other) if other != self.path => {
+                self.note = Some(format!("the same table as {other}"));
+                false
+            }
+            _ => {
+                open.whole = Some(self.path.to_owned());
+                true
+            }
+        }
+    }
+
+    /// The builder of an edition, for tables that are no codes and no records.
+    pub fn builder(&mut self, edition: &OpenEdition) -> Option<&mut Builder> {
+        self.editions.open.get_mut(&edition.key).map(|open| &mut open.builder)
+    }
+
+    /// The days of an edition.
+    #[must_use]
+    pub fn days_of(&self, edition: &OpenEdition) -> Option<EditionDays> {
+        self.editions.open.get(&edition.key).map(|open| open.days.clone())
+    }
+
+    /// Adds a code with its title. Without days of its own it counts from the edition's first day to its last.
+    pub fn code(&mut self, edition: &OpenEdition, code: &str, days: Days, kind: CodeKind, title: Option<&str>) {
+        let Some(open) = self.editions.open.get_mut(&edition.key) else { return };
+        let from = days.0.unwrap_or(open.days.from);
+        let to = days.1.or(open.days.to);
+        open.builder.row(edition.key.0, Row { code, from, to, kind, flags: MceFlags::NONE, title });
+        open.rows += 1;
+        self.rows += 1;
+    }
+
+    /// Adds a record. `columns` must be the same for every row of an edition.
+    pub fn record(&mut self, edition: &OpenEdition, columns: &[(&str, ColumnKind)], key: &str, days: Days, cells: &[Cell<'_>]) {
+        let Some(open) = self.editions.open.get_mut(&edition.key) else { return };
+        let (source, licence) = (edition.source.as_str(), edition.licence.as_str());
+        let in_force = (open.days.from, open.days.to);
+        open.builder
+            .records_of(edition.key.0, &open.days.name, in_force, (source, licence), columns)
+            .row(key, days, cells);
+        open.rows += 1;
+        self.rows += 1;
+    }
+
+    /// Counts rows that were written through [`Reading::builder`].
+    pub fn count(&mut self, edition: &OpenEdition, rows: usize) {
+        if let Some(open) = self.editions.open.get_mut(&edition.key) {
+            open.rows += rows;
+        }
+        self.rows += rows;
+    }
+
+    /// Tells an error: every edition that this member writes to is refused. Place: row and column from 1, 0 for unknown.
+    pub fn error(&mut self, (row, column): (usize, usize), message: impl Into<String>) {
+        self.failed = true;
+        self.flaw(FlawKind::Error, row, column, message.into());
+    }
+
+    /// Tells a warning.
+    pub fn warn(&mut self, (row, column): (usize, usize), message: impl Into<String>) {
+        self.flaw(FlawKind::Warning, row, column, message.into());
+    }
+
+    /// Says why a member was not read, or what a person should know of it.
+    pub fn note(&mut self, note: impl Into<String>) {
+        self.note = Some(note.into());
+    }
+
+    fn flaw(&mut self, kind: FlawKind, row: usize, column: usize, message: String) {
+        if self.flaws.len() < FLAWS_MAX {
+            self.flaws.push(Flaw { kind, file: self.path.to_owned(), row, column, message });
+        }
+    }
+
+    pub(crate) fn end(self) -> (usize, Option<String>, Vec<Flaw>) {
+        if self.failed {
+            for key in &self.touched {
+                if let Some(open) = self.editions.open.get_mut(key) {
+                    open.refused = true;
+                }
+            }
+        }
+        (self.rows, self.note, self.flaws)
+    }
+}
+
+/// A handle to an edition that is being read.
+#[derive(Debug, Clone)]
+pub struct OpenEdition {
+    key: EditionKey,
+    source: String,
+    licence: String,
+}

@@ -1,0 +1,130 @@
+//! Tables of cells, whether they come as delimited text or as a sheet of a workbook.
+
+use std::borrow::Cow;
+
+use super::container::{Content, Member};
+
+/// Rows above the header that publishers fill with titles and licences.
+const HEADER_WITHIN: usize = 60;
+
+/// A table of cells.
+pub(crate) struct Grid<'m> {
+    /// The sheet's name; empty for text.
+    pub(crate) name: &'m str,
+    source: Source<'m>,
+}
+
+enum Source<'m> {
+    Text { text: &'m str, delimiter: u8 },
+    Rows(&'m [Vec<String>]),
+}
+
+/// A row: its number from 1 as an editor or a workbook shows it, and its cells without white space around them.
+pub(crate) struct GridRow<'m> {
+    pub(crate) number: usize,
+    pub(crate) cells: Vec<Cow<'m, str>>,
+}
+
+impl GridRow<'_> {
+    /// The cell in a column from 0; empty when the row is shorter.
+    pub(crate) fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", |cell| cell.trim())
+    }
+
+    pub(crate) fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+}
+
+/// The tables of a member.
+pub(crate) fn grids(member: &Member) -> Vec<Grid<'_>> {
+    match &member.content {
+        Content::Text(text) => {
+            vec![Grid { name: "", source: Source::Text { text, delimiter: delimiter_of(text) } }]
+        }
+        Content::Sheets(sheets) => {
+            sheets.iter().map(|sheet| Grid { name: &sheet.name, source: Source::Rows(&sheet.rows) }).collect()
+        }
+        Content::Other => Vec::new(),
+    }
+}
+
+/// The delimiter that stands most often in the first lines.
+fn delimiter_of(text: &str) -> u8 {
+    let head: Vec<&str> = text.lines().take(HEADER_WITHIN).collect();
+    let count = |wanted: u8| head.iter().map(|line| line.bytes().filter(|byte| *byte == wanted).count()).sum::<usize>();
+    let tabs = count(b'\t');
+    // Commas stand in prose, too; tabs do not.
+    if head.len() / 2 <= tabs && 0 < tabs {
+        return b'\t';
+    }
+    [b',', b';', b'|', b'~', b'^'].into_iter().max_by_key(|delimiter| (count(*delimiter), u8::MAX - delimiter)).unwrap_or(b',')
+}
+
+impl<'m> Grid<'m> {
+    /// Every row in order.
+    pub(crate) fn rows(&self) -> Box<dyn Iterator<Item = GridRow<'m>> + 'm> {
+        match &self.source {
+            Source::Rows(rows) => Box::new(rows.iter().zip(1..).map(|(row, number)| GridRow {
+                number,
+                cells: row.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect(),
+            })),
+            Source::Text { text, delimiter } => {
+                let reader = csv::ReaderBuilder::new()
+                    .has_headers(false)
+                    .flexible(true)
+                    .delimiter(*delimiter)
+                    .from_reader(text.as_bytes());
+                // Text in, UTF-8 out, and rows may have any length: nothing is left that could fail.
+                Box::new(reader.into_records().map_while(Result::ok).map(|record| GridRow {
+                    number: record.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0)),
+                    cells: record.iter().map(|cell| Cow::Owned(cell.to_owned())).collect(),
+                }))
+            }
+        }
+    }
+
+    /// The first row that has all of these headers, with the rows above it. Headers are compared by [`header_name`].
+    pub(crate) fn header(&self, wanted: &[&str]) -> Option<Header> {
+        let mut above = Vec::new();
+        for row in self.rows().take(HEADER_WITHIN) {
+            let names: Vec<String> = row.cells.iter().map(|cell| header_name(cell)).collect();
+            if wanted.iter().all(|name| names.iter().any(|found| found == name)) {
+                return Some(Header { row: row.number, names, above });
+            }
+            above.push(row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "));
+        }
+        None
+    }
+}
+
+/// A header row.
+pub(crate) struct Header {
+    /// Its number from 1.
+    pub(crate) row: usize,
+    /// The columns' names by [`header_name`].
+    pub(crate) names: Vec<String>,
+    /// The rows above it, each as one line of text.
+    pub(crate) above: Vec<String>,
+}
+
+impl Header {
+    /// The first column with one of these names.
+    pub(crate) fn column(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.names.iter().position(|found| found == name))
+    }
+}
+
+/// A header's name: lower case, everything but letters and digits as one `_`.
+pub(crate) fn header_name(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    for letter in text.trim().chars() {
+        if letter.is_alphanumeric() {
+            name.extend(letter.to_lowercase());
+        } else if !name.is_empty() && !name.ends_with('_') {
+            name.push('_');
+        }
+    }
+    name.truncate(name.trim_end_matches('_').len());
+    name
+}
