@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 
 use crate::flags::MceFlags;
 use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, TRAILER_BYTES, Table};
-use crate::set::Set;
 use crate::key::{Key, is_code_byte};
 use crate::records::ColumnKind;
 use crate::set::Holds;
+use crate::set::Set;
 use crate::table::{CodeKind, NONE, PROBES_MAX, SLOT_BYTES, day_number};
 
 pub use records::{Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder};
@@ -223,8 +223,7 @@ impl Builder {
 
     /// Adds a dated row.
     pub fn row(&mut self, set: Set, row: Row<'_>) -> &mut Self {
-        let valid = (1..=8).contains(&row.code.len())
-            && row.code.bytes().all(is_code_byte);
+        let valid = (1..=8).contains(&row.code.len()) && row.code.bytes().all(is_code_byte);
         match Key::of(row.code).filter(|_| valid) {
             None => self.fail(BuildError::Code { set, text: row.code.to_owned() }),
             Some(_) if row.to.is_some_and(|to| to < row.from) => {

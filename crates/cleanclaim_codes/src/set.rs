@@ -168,7 +168,13 @@ impl Set {
     pub(crate) const fn is_hierarchical(self) -> bool {
         matches!(
             self,
-            Self::Icd10Cm | Self::Icd10Pcs | Self::Icd9Cm | Self::Icd9Procedures | Self::Icd10Gm | Self::Icd10Who | Self::Cim10Fr
+            Self::Icd10Cm
+                | Self::Icd10Pcs
+                | Self::Icd9Cm
+                | Self::Icd9Procedures
+                | Self::Icd10Gm
+                | Self::Icd10Who
+                | Self::Cim10Fr
         )
     }
 

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::flags::MceFlags;
 use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
-use crate::set::Set;
 use crate::key::{Code, Key, code_of, key_of};
+use crate::set::Set;
 
 pub(crate) const KEY_BYTES: usize = 8;
 /// Key, row, first span and number of spans: everything that a look-up needs before the span itself.

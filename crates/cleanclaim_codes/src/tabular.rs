@@ -6,9 +6,9 @@ use cleanclaim_model::Icd10;
 
 use crate::code_sets::Edition;
 use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
-use crate::set::Set;
 use crate::key::{Key, code_of, key_of};
 use crate::reference::{TARGET_BYTES, Target};
+use crate::set::Set;
 use crate::table::NONE;
 
 pub(crate) const NODE_BYTES: usize = 36;

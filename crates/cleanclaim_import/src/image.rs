@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use cleanclaim_codes::{BuildError, Builder, Set};
+use cleanclaim_codes::{BuildError, Builder, Holds, Set};
 
 use crate::tsv::{self, EditionRow, TabularKind, TsvError};
 
@@ -50,8 +50,8 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
-    /// A tabular list that the table of editions does not have.
-    #[error("{file}: the table of editions has no tabular list of this name")]
+    /// A tabular list or a table of records that the table of editions does not have.
+    #[error("{file}: the table of editions has no edition of this name for the set")]
     Edition {
         /// The file.
         file: String,
@@ -78,6 +78,7 @@ enum Content {
     Editions,
     Replacements(Set),
     Tabular(String),
+    Records(Set, String),
     Codes(Set),
 }
 
@@ -87,14 +88,19 @@ fn content_of(file: &str) -> Option<Content> {
         None => (name == "editions").then_some(Content::Editions),
         Some((set, name)) => match (Set::named(set)?, name) {
             (Set::Icd10CmTabular, edition) => Some(Content::Tabular(edition.to_owned())),
+            // An edition may come in parts: `EDITION.PART.tsv`.
+            (set, edition) if set.holds() == Holds::Records => {
+                let edition = edition.split_once('.').map_or(edition, |(edition, _)| edition);
+                Some(Content::Records(set, edition.to_owned()))
+            }
             (set, "replacements") => Some(Content::Replacements(set)),
             (set, _) => Some(Content::Codes(set)),
         },
     }
 }
 
-/// Builds one image from named files: `editions.tsv`, `SET/NAME.tsv[.zst]`, `SET/replacements.tsv[.zst]`, and
-/// `icd10cm-tabular/EDITION.tsv[.zst]`. The same files in the same order give the same bytes.
+/// Builds one image from named files: `editions.tsv` (any number of them), `SET/NAME.tsv[.zst]`, `SET/replacements.tsv[.zst]`,
+/// `icd10cm-tabular/EDITION.tsv[.zst]`, and for sets of records `SET/EDITION.tsv[.zst]` or `SET/EDITION.PART.tsv[.zst]`. The same files in the same order give the same bytes.
 ///
 /// # Errors
 /// For the first file, in the order given, that cannot be read or contradicts others.
@@ -118,7 +124,7 @@ pub fn image_of<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Res
             editions.extend(rows.map_err(|error| ImportError::Table { file: (*file).to_owned(), error })?);
         }
     }
-    for edition in editions.iter().filter(|edition| edition.set != Set::Icd10CmTabular) {
+    for edition in editions.iter().filter(|edition| edition.set.holds() == Holds::Codes) {
         let days = (edition.from, edition.to);
         builder.edition_from(edition.set, edition.edition, days, edition.source, edition.licence);
     }
@@ -129,15 +135,26 @@ pub fn image_of<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Res
             Content::Codes(set) => add_codes(&mut builder, *set, bytes).map_err(table)?,
             Content::Replacements(set) => add_replacements(&mut builder, *set, bytes).map_err(table)?,
             Content::Tabular(name) => {
-                let edition = editions
-                    .iter()
-                    .find(|edition| edition.set == Set::Icd10CmTabular && edition.edition == name)
-                    .ok_or_else(|| ImportError::Edition { file: (*file).to_owned() })?;
+                let edition = edition_of(&editions, Set::Icd10CmTabular, name, file)?;
                 add_tabular(&mut builder, edition, bytes).map_err(table)?;
+            }
+            Content::Records(set, name) => {
+                let edition = edition_of(&editions, *set, name, file)?;
+                crate::records::add(&mut builder, edition, bytes).map_err(table)?;
             }
         }
     }
     Ok(builder.finish()?)
+}
+
+fn edition_of<'e, 't>(
+    editions: &'e [EditionRow<'t>],
+    set: Set,
+    name: &str,
+    file: &str,
+) -> Result<&'e EditionRow<'t>, ImportError> {
+    let found = editions.iter().find(|edition| edition.set == set && edition.edition == name);
+    found.ok_or_else(|| ImportError::Edition { file: file.to_owned() })
 }
 
 fn add_codes(builder: &mut Builder, set: Set, bytes: &[u8]) -> Result<(), TsvError> {

@@ -29,6 +29,7 @@ mod position;
 pub mod fuzzing;
 #[cfg(feature = "official")]
 pub mod official;
+pub mod records;
 pub mod tabular;
 pub mod tsv;
 

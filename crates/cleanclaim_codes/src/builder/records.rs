@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::builder::{BuildError, Placed, Section, Strings};
-use crate::image::{Table};
-use crate::set::Set;
+use crate::image::Table;
 use crate::records::{ColumnKind, DAYS_BYTES, NO_NUMBER};
+use crate::set::Set;
 use crate::table::{NONE, day_number};
 
 /// The longest key of a record in bytes.
@@ -105,8 +105,12 @@ impl RecordsBuilder {
     }
 
     pub(super) fn intern(&self, strings: &mut Strings) {
-        self.columns.iter().map(|(name, _)| name.as_str()).for_each(|name| { strings.number(name); });
-        self.texts.iter().for_each(|text| { strings.number(text); });
+        self.columns.iter().map(|(name, _)| name.as_str()).for_each(|name| {
+            strings.number(name);
+        });
+        self.texts.iter().for_each(|text| {
+            strings.number(text);
+        });
     }
 
     pub(super) fn write(

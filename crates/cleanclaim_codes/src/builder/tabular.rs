@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::{BuildError, Placed, Section, Strings};
-use crate::image::{Table};
-use crate::set::Set;
+use crate::image::Table;
 use crate::key::Key;
 use crate::reference::targets_in;
+use crate::set::Set;
 use crate::table::NONE;
 use crate::tabular::{NODE_BLOCK, NODE_CHAPTER, NODE_CODE, NoteKind};
 

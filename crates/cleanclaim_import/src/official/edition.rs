@@ -98,7 +98,9 @@ mod tests {
 
     #[test]
     fn days_are_read_as_publishers_write_them() {
-        for text in ["2025-10-01", "20251001", "10/01/2025", "10/1/25", "01-OCT-2025", "October 1, 2025", "2025-10-01T00:00"] {
+        for text in
+            ["2025-10-01", "20251001", "10/01/2025", "10/1/25", "01-OCT-2025", "October 1, 2025", "2025-10-01T00:00"]
+        {
             assert_eq!(day_in(text), Some(date(2025, 10, 1)), "{text}");
         }
         assert_eq!(day_in("*"), None);

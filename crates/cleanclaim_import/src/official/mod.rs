@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use cleanclaim_codes::Set;
 use jiff::civil::Date;
 
-pub use container::{Content, ContainerError, Member, Sheet};
+pub use container::{ContainerError, Content, Member, Sheet};
 pub use edition::EditionDays;
 pub use reading::{Flaw, FlawKind, Options, Reading};
 
@@ -105,7 +105,12 @@ pub fn import<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>, options:
         });
         if let Err(error) = opened {
             imported.flaws.push(Flaw::file(path, error.to_string()));
-            imported.members.push(MemberReport { path: path.to_owned(), kind: None, note: Some(error.to_string()), rows: 0 });
+            imported.members.push(MemberReport {
+                path: path.to_owned(),
+                kind: None,
+                note: Some(error.to_string()),
+                rows: 0,
+            });
         }
     }
     builders.finish(&mut imported);

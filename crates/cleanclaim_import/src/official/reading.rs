@@ -156,7 +156,10 @@ impl<'r> Reading<'r> {
         let mut days = known.unwrap_or_else(|| {
             let from = self.options.from.unwrap_or(self.options.today);
             if self.options.from.is_none() {
-                self.warn((0, 0), format!("the file does not say from which day on it counts: {from} is taken, --from changes it"));
+                self.warn(
+                    (0, 0),
+                    format!("the file does not say from which day on it counts: {from} is taken, --from changes it"),
+                );
             }
             EditionDays::since(from)
         });
@@ -209,7 +212,14 @@ impl<'r> Reading<'r> {
     }
 
     /// Adds a record. `columns` must be the same for every row of an edition.
-    pub fn record(&mut self, edition: &OpenEdition, columns: &[(&str, ColumnKind)], key: &str, days: Days, cells: &[Cell<'_>]) {
+    pub fn record(
+        &mut self,
+        edition: &OpenEdition,
+        columns: &[(&str, ColumnKind)],
+        key: &str,
+        days: Days,
+        cells: &[Cell<'_>],
+    ) {
         let Some(open) = self.editions.open.get_mut(&edition.key) else { return };
         let (source, licence) = (edition.source.as_str(), edition.licence.as_str());
         let in_force = (open.days.from, open.days.to);

@@ -58,7 +58,10 @@ fn delimiter_of(text: &str) -> u8 {
     if head.len() / 2 <= tabs && 0 < tabs {
         return b'\t';
     }
-    [b',', b';', b'|', b'~', b'^'].into_iter().max_by_key(|delimiter| (count(*delimiter), u8::MAX - delimiter)).unwrap_or(b',')
+    [b',', b';', b'|', b'~', b'^']
+        .into_iter()
+        .max_by_key(|delimiter| (count(*delimiter), u8::MAX - delimiter))
+        .unwrap_or(b',')
 }
 
 impl<'m> Grid<'m> {
@@ -92,7 +95,9 @@ impl<'m> Grid<'m> {
             if wanted.iter().all(|name| names.iter().any(|found| found == name)) {
                 return Some(Header { row: row.number, names, above });
             }
-            above.push(row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "));
+            above.push(
+                row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "),
+            );
         }
         None
     }

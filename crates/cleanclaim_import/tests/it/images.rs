@@ -50,7 +50,7 @@ fn errors_name_the_file() {
     check(&[("icd10cm/all.tsv.zst", CODES)], "icd10cm/all.tsv.zst: not a complete zstd file");
     check(
         &[("editions.tsv", EDITIONS), ("icd10cm-tabular/FY1999.tsv", "at\tkind\ttext\n")],
-        "icd10cm-tabular/FY1999.tsv: the table of editions has no tabular list of this name",
+        "icd10cm-tabular/FY1999.tsv: the table of editions has no edition of this name for the set",
     );
     let twice = format!("{CODES}E119\t2020-01-01\t\tbillable\t\t\n");
     check(&[("icd10cm/all.tsv", &twice)], "E119 of icd10cm: two rows are in force on 2020-01-01");
