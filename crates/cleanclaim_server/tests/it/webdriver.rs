@@ -177,11 +177,13 @@ impl Driver {
         self.command("GET", "/screenshot", &Value::Null).as_str().unwrap().to_owned()
     }
 
-    /// What the browser complained of: failed scripts, what the content security policy forbade, answers of 400 and above.
+    /// What the browser complained of on our pages: failed scripts, what the content security policy forbade, answers of 400
+    /// and above. Its own first page, which misses the network where there is none, is not ours.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let log = self.command("POST", "/se/log", &json!({ "type": "browser" }));
         let entries = log.as_array().cloned().unwrap_or_default();
-        entries.iter().filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect()
+        let messages = entries.iter().filter_map(|entry| entry["message"].as_str());
+        messages.filter(|message| !message.starts_with("chrome://")).map(str::to_owned).collect()
     }
 }
 
