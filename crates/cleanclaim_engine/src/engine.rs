@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use cleanclaim_codes::CodeSets;
 use cleanclaim_coding::Coder;
 use cleanclaim_model::{Clock, Date, IdSource};
 use cleanclaim_store::Store;
 use jiff::Timestamp;
 
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::people::Throttle;
+use crate::reference::code_sets;
 use crate::seams::{SystemClock, TimeOrderedIds, lock};
 
 /// Who is named as the actor of what the program does by itself.
@@ -83,19 +83,6 @@ impl Engine {
     pub(crate) fn new_id<T>(&self, make: fn(&mut dyn IdSource) -> T) -> T {
         make(&mut **lock(&self.inner.ids))
     }
-}
-
-/// The code sets inside the program.
-///
-/// # Errors
-/// When the image is damaged, which only a damaged program file explains.
-pub fn code_sets() -> Result<&'static CodeSets<'static>> {
-    static SETS: OnceLock<CodeSets<'static>> = OnceLock::new();
-    if let Some(sets) = SETS.get() {
-        return Ok(sets);
-    }
-    let sets = cleanclaim_data::code_sets().map_err(|error| EngineError::CodeSets(Box::new(error)))?;
-    Ok(SETS.get_or_init(|| sets))
 }
 
 /// The dictionary coder over these code sets, built at first use.

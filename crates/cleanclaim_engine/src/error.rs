@@ -12,6 +12,25 @@ pub enum EngineError {
     /// The embedded code sets.
     #[error("the code sets inside the program cannot be read")]
     CodeSets(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// An image in the data folder.
+    #[error("{path}: {source}; import its file again, or delete the image")]
+    Image {
+        /// The image.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: cleanclaim_codes::ImageError,
+    },
+    /// A file of publications.
+    #[error("{name}: {message}")]
+    Publishers {
+        /// The file.
+        name: String,
+        /// Line, column and what was expected.
+        message: String,
+    },
+    /// A publisher's file could not be fetched.
+    #[error(transparent)]
+    Download(#[from] crate::reference::DownloadError),
     /// A file of the disk.
     #[error("{action} {path}")]
     File {

@@ -10,10 +10,11 @@ use cleanclaim_store::{
 };
 
 use crate::decided::Decided;
-use crate::engine::{Engine, code_sets};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::excerpt::excerpt;
 use crate::payer_file::{Fees, PayerFile};
+use crate::reference::code_sets;
 use crate::setup::{display_name, from_json};
 use crate::verbs::read_claim;
 use crate::views::{

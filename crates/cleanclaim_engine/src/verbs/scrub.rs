@@ -8,8 +8,9 @@ use cleanclaim_store::{Axis, ClaimRow, EventRow, FindingRow};
 use rayon::prelude::*;
 
 use super::BATCH_ROWS;
-use crate::engine::{ACTOR, Engine, code_sets};
+use crate::engine::{ACTOR, Engine};
 use crate::error::Result;
+use crate::reference::code_sets;
 use crate::setup::{Practice, from_json, stored, to_json};
 
 /// Claims that one linter takes at a time.

@@ -3,4 +3,6 @@
 
 mod deliver;
 mod practice;
+mod publisher;
 mod repeat;
+mod update;
