@@ -4,9 +4,11 @@ mod commands;
 mod output;
 mod tracing_setup;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use cleanclaim_engine::reference::DataFolder;
 
 use commands::{code, codes, demo, lint, remit, report, rules, schema, serve, user, x12};
 
@@ -14,6 +16,9 @@ use commands::{code, codes, demo, lint, remit, report, rules, schema, serve, use
 #[derive(Debug, Parser)]
 #[command(name = "cleanclaim", version, propagate_version = true, max_term_width = 100)]
 struct Cli {
+    /// Folder with imported code sets; `cleanclaim` in the user's data folder if absent
+    #[arg(long, global = true, value_name = "DIR", env = "CLEANCLAIM_DATA", hide_env_values = true)]
+    data: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -34,7 +39,7 @@ enum Command {
     Rules(rules::Command),
     /// Suggest codes for clinical notes, each with its evidence
     Code(code::Args),
-    /// Look codes up, each on a date
+    /// The code book: look up, search, compare, import
     #[command(subcommand)]
     Codes(codes::Command),
     /// Post remittances
@@ -63,7 +68,8 @@ fn main() -> ExitCode {
     };
     tracing_setup::start();
     let format = cli.command.error_format();
-    match cli.command.run() {
+    let folder = output::data_folder(cli.data.as_deref()).map(DataFolder::at);
+    match cli.command.run(folder.as_ref()) {
         Ok(outcome) => outcome.into(),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -74,7 +80,11 @@ fn main() -> ExitCode {
 }
 
 impl Command {
-    fn run(self) -> anyhow::Result<output::Outcome> {
+    fn run(self, folder: Option<&DataFolder>) -> anyhow::Result<output::Outcome> {
+        // The demo shows what ships, whatever a person has imported; `codes` opens the folder itself, as it mends it, too.
+        if let (Some(folder), Self::Serve(_) | Self::Lint(_) | Self::Code(_)) = (folder, &self) {
+            cleanclaim_engine::reference::open_folder(folder)?;
+        }
         match self {
             Self::Demo(args) => demo::run(&args),
             Self::Serve(args) => serve::run(&args),
@@ -82,7 +92,7 @@ impl Command {
             Self::Lint(args) => lint::run(&args),
             Self::Rules(command) => rules::run(&command),
             Self::Code(args) => code::run(&args),
-            Self::Codes(command) => codes::run(&command),
+            Self::Codes(command) => codes::run(&command, folder),
             Self::Remit(command) => remit::run(&command),
             Self::Report(command) => report::run(&command),
             Self::Schema(args) => schema::run(&args),
@@ -96,6 +106,7 @@ impl Command {
             Self::Lint(args) => args.format.into(),
             Self::Code(args) => args.format.into(),
             Self::Demo(args) => args.format.into(),
+            Self::Codes(command) => command.error_format(),
             _ => output::ErrorFormat::Text,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Read, StdoutLock, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
@@ -115,18 +115,29 @@ pub(crate) fn is_terminal() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
+/// The user's data folder: the option or `CLEANCLAIM_DATA`, else `cleanclaim` in the home's data folder. `None` without a home.
+pub(crate) fn data_folder(option: Option<&Path>) -> Option<PathBuf> {
+    let home = || {
+        std::env::var_os("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share")))
+    };
+    option.map(Path::to_owned).or_else(|| Some(home()?.join("cleanclaim")))
+}
+
 /// The database of this run: the option, else `CLEANCLAIM_DB`, else a file in the user's data folder.
 pub(crate) fn database_url(option: Option<&str>) -> Result<String> {
     if let Some(url) = option {
         return Ok(url.to_owned());
     }
-    let home = std::env::var_os("XDG_DATA_HOME")
-        .map(std::path::PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share")))
-        .context("no --db, no CLEANCLAIM_DB and no home folder to put cleanclaim.db in")?;
-    let folder = home.join("cleanclaim");
+    let folder = data_folder(None).context("no --db, no CLEANCLAIM_DB and no home folder to put cleanclaim.db in")?;
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     Ok(format!("sqlite://{}", folder.join("cleanclaim.db").display()))
+}
+
+/// Today in UTC.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// Runs asynchronous work to its end.

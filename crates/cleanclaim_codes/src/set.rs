@@ -159,6 +159,21 @@ impl Set {
         Self::ALL.iter().copied().find(|set| set.name() == name)
     }
 
+    /// A code as people write it: ICD codes with their dot.
+    #[must_use]
+    pub fn written(self, code: &str) -> String {
+        let before_dot = match self {
+            Self::Icd10Cm | Self::Icd10Gm | Self::Icd10Who | Self::Cim10Fr => 3,
+            Self::Icd9Cm => 3 + usize::from(code.starts_with('E')),
+            Self::Icd9Procedures => 2,
+            _ => return code.to_owned(),
+        };
+        match code.split_at_checked(before_dot) {
+            Some((category, rest)) if !rest.is_empty() => format!("{category}.{rest}"),
+            _ => code.to_owned(),
+        }
+    }
+
     /// Every set of dated codes.
     pub fn of_codes() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|set| set.holds() == Holds::Codes)
@@ -193,5 +208,14 @@ mod tests {
             assert_eq!(Set::named(set.name()), Some(*set));
             assert_eq!(Set::from_id(set.id()), Some(*set));
         }
+    }
+
+    #[test]
+    fn codes_are_written_with_the_dot_of_their_set() {
+        assert_eq!(Set::Icd10Cm.written("E119"), "E11.9");
+        assert_eq!(Set::Icd10Cm.written("E11"), "E11");
+        assert_eq!(Set::Icd9Cm.written("E8889"), "E888.9");
+        assert_eq!(Set::Icd9Procedures.written("4701"), "47.01");
+        assert_eq!(Set::Icd10Pcs.written("0DTJ4ZZ"), "0DTJ4ZZ");
     }
 }

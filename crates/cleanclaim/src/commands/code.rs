@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use cleanclaim_interop::json::SuggestionJson;
 use cleanclaim_model::{Date, Setting};
 
-use crate::output::{Format, Outcome, open, stdout, write_json_line};
+use crate::output::{Format, Outcome, open, stdout, today, write_json_line};
 
 /// Suggest codes for clinical notes, each with its evidence.
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ impl From<SettingArg> for Setting {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
-    let on = args.dos.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
+    let on = args.dos.unwrap_or_else(today);
     let coder = cleanclaim_engine::coder()?;
     let mut out = stdout();
     for file in &args.files {

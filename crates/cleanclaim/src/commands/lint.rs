@@ -12,7 +12,7 @@ use cleanclaim_model::{Claim, ClaimKind, Date, Finding, FindingSink};
 use cleanclaim_rules::{Context, Linter, PayerProfile};
 use cleanclaim_x12::{Origin, Transaction, read_transactions};
 
-use crate::output::{Format, Outcome, open, stdout, write_json_line};
+use crate::output::{Format, Outcome, open, stdout, today, write_json_line};
 
 /// Check claims against the rules.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Some(path) => read_profile(path)?,
         None => PayerProfile::default(),
     };
-    let as_of = args.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
+    let as_of = args.as_of.unwrap_or_else(today);
     let mut run = Run {
         codes,
         profile: &profile,

@@ -13,6 +13,7 @@ use cleanclaim_codes::{CodeSets, Image};
 
 use crate::error::{EngineError, Result};
 
+pub use cleanclaim_import::official::{Flaw, FlawKind, MemberReport};
 pub use download::{DownloadError, Downloaded};
 pub use folder::{DataFolder, StoredImage};
 pub use import::{Change, ImportOptions, ImportReport, import_files};
@@ -45,6 +46,16 @@ pub fn open_folder(folder: &DataFolder) -> Result<&'static CodeSets<'static>> {
     }
     let sets = CodeSets::new(&images);
     Ok(SETS.get_or_init(|| sets))
+}
+
+/// The image inside the program and those of the folder that can be opened; for what must work although an image is damaged.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn sound_images(folder: &DataFolder) -> Result<Vec<Image<'static>>> {
+    let mut images = vec![embedded()?];
+    images.extend(folder.images()?.iter().filter_map(|stored| stored.open().ok()));
+    Ok(images)
 }
 
 fn embedded() -> Result<Image<'static>> {

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use cleanclaim_codes::{AnyCode, CodeSets, Image, Lookup, Set};
-use cleanclaim_engine::reference::{Consent, DataFolder, DownloadError, ImportOptions, Publishers, UpdateOutcome, update};
+use cleanclaim_engine::reference::{
+    Consent, DataFolder, DownloadError, ImportOptions, Publishers, UpdateOutcome, update,
+};
 use jiff::civil::{Date, date};
 
 use crate::publisher::{Page, Publisher};
@@ -92,7 +94,10 @@ fn a_transfer_that_is_cut_off_goes_on_where_it_stopped() {
     house.publisher.put("/icd10cm-order-2027.txt", Page::CutOff(whole, half));
     let UpdateOutcome::Imported { report, .. } = house.update() else { panic!("not imported") };
     assert_eq!(report.taken[0].rows, 10);
-    assert_eq!(house.publisher.asked()[1..], ["/icd10cm-order-2027.txt".to_owned(), format!("/icd10cm-order-2027.txt from {half}")]);
+    assert_eq!(
+        house.publisher.asked()[1..],
+        ["/icd10cm-order-2027.txt".to_owned(), format!("/icd10cm-order-2027.txt from {half}")]
+    );
 }
 
 #[test]
@@ -100,7 +105,9 @@ fn what_an_earlier_run_left_is_gone_on_with_unless_the_file_changed() {
     let house = House::new();
     let whole = order_file(9);
     house.publisher.put("/icd10cm-order-2027.txt", Page::CutOff(whole.clone(), 10));
-    let UpdateOutcome::Failed(DownloadError::CutOff { got, expected, .. }) = house.update() else { panic!("not cut off") };
+    let UpdateOutcome::Failed(DownloadError::CutOff { got, expected, .. }) = house.update() else {
+        panic!("not cut off")
+    };
     assert_eq!((got, expected), (40, whole.len() as u64));
     assert!(house.editions().is_empty(), "half a file is no edition");
     house.publisher.put("/icd10cm-order-2027.txt", Page::File(whole));

@@ -1,0 +1,78 @@
+//! `codes`: the code book. One file a command.
+
+mod import;
+mod list;
+mod lookup;
+mod show;
+mod update;
+
+use anyhow::{Result, bail};
+use clap::Subcommand;
+use cleanclaim_codes::{CodeSets, Set};
+use cleanclaim_engine::reference::DataFolder;
+
+use crate::output::{ErrorFormat, Outcome};
+
+/// The code book: look up, search, compare, import.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// What a code means on a date; dots and case do not matter
+    Lookup(lookup::Args),
+    /// A row of a fee schedule, edit table or list, by its key
+    Show(show::Args),
+    /// What is loaded: editions with their dates, rows, source and licence; and what is not
+    List(list::Args),
+    /// Read publishers' files into the data folder
+    Import(import::Args),
+    /// Fetch the newest editions from their publishers
+    Update(update::Args),
+}
+
+pub(crate) fn run(command: &Command, folder: Option<&DataFolder>) -> Result<Outcome> {
+    match command {
+        Command::Lookup(args) => lookup::run(loaded(folder)?, args),
+        Command::Show(args) => show::run(loaded(folder)?, args),
+        Command::List(args) => list::run(loaded(folder)?, args),
+        Command::Import(args) => import::run(required(folder)?, args),
+        Command::Update(args) => update::run(required(folder)?, args),
+    }
+}
+
+impl Command {
+    /// How an error of this command is printed.
+    pub(crate) fn error_format(&self) -> ErrorFormat {
+        match self {
+            Self::Lookup(args) => args.format.into(),
+            Self::Show(args) => args.format.into(),
+            Self::List(args) => args.format.into(),
+            Self::Import(args) => args.format.into(),
+            Self::Update(args) => args.format.into(),
+        }
+    }
+}
+
+/// The sets inside the program and those of the data folder.
+fn loaded(folder: Option<&DataFolder>) -> Result<&'static CodeSets<'static>> {
+    match folder {
+        Some(folder) => Ok(cleanclaim_engine::reference::open_folder(folder)?),
+        None => Ok(cleanclaim_engine::code_sets()?),
+    }
+}
+
+fn required(folder: Option<&DataFolder>) -> Result<&DataFolder> {
+    match folder {
+        Some(folder) => Ok(folder),
+        None => bail!("there is no home folder to keep imported code sets in; name one with --data"),
+    }
+}
+
+/// The set of a name, when it is one of those that `fits`.
+fn set_named(name: &str, fits: impl Fn(Set) -> bool) -> Result<Set> {
+    match Set::named(name).filter(|set| fits(*set)) {
+        Some(set) => Ok(set),
+        None => {
+            let names: Vec<&str> = Set::ALL.iter().filter(|set| fits(**set)).map(|set| set.name()).collect();
+            bail!("there is no such set named {name:?}; expected {}", names.join(", "))
+        }
+    }
+}
