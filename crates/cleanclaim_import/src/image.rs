@@ -100,7 +100,8 @@ fn content_of(file: &str) -> Option<Content> {
 }
 
 /// Builds one image from named files: `editions.tsv` (any number of them), `SET/NAME.tsv[.zst]`, `SET/replacements.tsv[.zst]`,
-/// `icd10cm-tabular/EDITION.tsv[.zst]`, and for sets of records `SET/EDITION.tsv[.zst]` or `SET/EDITION.PART.tsv[.zst]`. The same files in the same order give the same bytes.
+/// `icd10cm-tabular/EDITION.tsv[.zst]`, and for sets of records `SET/EDITION.tsv[.zst]` or `SET/EDITION.PART.tsv[.zst]`. The same
+/// files in the same order give the same bytes.
 ///
 /// # Errors
 /// For the first file, in the order given, that cannot be read or contradicts others.

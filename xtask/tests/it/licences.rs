@@ -5,7 +5,7 @@ use crate::tree::{files, none};
 use std::process::Command;
 
 /// Licences that ask for no more than a credit.
-const ALLOWED: [&str; 14] = [
+const ALLOWED: [&str; 15] = [
     "0BSD",
     "Apache-2.0",
     "BSD-1-Clause",
@@ -13,6 +13,7 @@ const ALLOWED: [&str; 14] = [
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
     "MIT-0",

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, Write};
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use cleanclaim_engine::reference::{
     Consent, DataFolder, ImportOptions, Publication, Publishers, UpdateOutcome, UpdateStep, update,
 };
@@ -45,8 +45,8 @@ pub(super) fn run(folder: &DataFolder, args: &Args) -> Result<Outcome> {
         out.flush()?;
         return Ok(Outcome::Clean);
     }
-    let mut all = true;
-    for publication in wanted {
+    let mut failed = 0;
+    for publication in &wanted {
         let known = import::known(folder)?;
         let bar = bar();
         let mut consent = |publication: &Publication| consent(publication, &args.accept);
@@ -54,11 +54,14 @@ pub(super) fn run(folder: &DataFolder, args: &Args) -> Result<Outcome> {
         let options = ImportOptions::on(today());
         let outcome = update(folder, &known, publication, &options, &mut consent, &mut step)?;
         bar.finish_and_clear();
-        all &= outcome.is_success();
+        failed += usize::from(!outcome.is_success());
         print(&mut out, publication, &outcome, args.format)?;
         out.flush()?;
     }
-    Ok(if all { Outcome::Clean } else { Outcome::Found })
+    if 0 < failed {
+        bail!("{failed} of {} publications were not updated; what was in force stays in force", wanted.len());
+    }
+    Ok(Outcome::Clean)
 }
 
 fn list(out: &mut impl Write, publication: &Publication, format: Format) -> Result<()> {
