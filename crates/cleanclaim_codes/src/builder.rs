@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::{Date, date};
 use sha2::{Digest, Sha256};
 
+use crate::code_sets::CARRIES_FLAGS;
 use crate::flags::MceFlags;
 use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, TRAILER_BYTES, Table};
 use crate::key::{Key, is_code_byte};
@@ -116,6 +117,12 @@ struct Span {
 struct SetRows {
     codes: BTreeMap<Key, Vec<Span>>,
     replacements: BTreeMap<(Key, u32, Key), ()>,
+}
+
+impl SetRows {
+    fn has_flags(&self) -> bool {
+        self.codes.values().flatten().any(|span| !span.flags.is_empty())
+    }
 }
 
 #[derive(Debug)]
@@ -234,6 +241,16 @@ impl Builder {
                 let span = Span { from: row.from, to: row.to, kind: row.kind, flags: row.flags, title };
                 self.sets.entry(set).or_default().codes.entry(key).or_default().push(span);
             }
+        }
+        self
+    }
+
+    /// Gives a code's rows that have no title this one; without effect when the code has no such row.
+    pub fn title(&mut self, set: Set, code: &str, title: &str) -> &mut Self {
+        let spans = self.sets.get_mut(&set).zip(Key::of(code)).and_then(|(rows, key)| rows.codes.get_mut(&key));
+        if let Some(spans) = spans {
+            let title = self.strings.number(title);
+            spans.iter_mut().for_each(|span| span.title = span.title.or(Some(title)));
         }
         self
     }
@@ -499,8 +516,9 @@ fn write_editions(
         } else {
             (tables.get_mut(&edition.set).and_then(Iterator::next).unwrap_or(0), 0)
         };
+        let has_flags = sets.get(&edition.set).is_some_and(SetRows::has_flags);
         out.extend(edition.set.id().to_le_bytes());
-        out.extend([0, 0]);
+        out.extend([if has_flags { CARRIES_FLAGS } else { 0 }, 0]);
         for number in [day_number(edition.from), edition.to.map_or(NONE, day_number), rows, billable] {
             out.extend(number.to_le_bytes());
         }

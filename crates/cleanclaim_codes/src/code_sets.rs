@@ -7,10 +7,14 @@ use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
 use crate::key::AnyCode;
 use crate::records::RecordTable;
 use crate::set::{Holds, Set};
-use crate::table::{CodeIndex, CodeTable, Entry, Lookup, NONE, date_of};
+use crate::table::{CodeIndex, CodeTable, Coverage, Entry, Lookup, NONE, date_of};
 use crate::tabular::{NoteKind, Tabular};
 
 pub(crate) const EDITION_BYTES: usize = 44;
+/// Where an edition's row says what its rows carry.
+const CARRIES_AT: usize = 2;
+/// The rows of the edition's set carry edit flags.
+pub(crate) const CARRIES_FLAGS: u8 = 1;
 
 /// ICD-10-PCS procedures.
 pub type Icd10PcsTable<'a> = CodeTable<'a, Icd10Pcs>;
@@ -61,8 +65,16 @@ fn edition<'a>(row: &[u8; EDITION_BYTES], heap: Heap<'a>) -> Option<Edition<'a>>
     })
 }
 
-/// The days that an image's editions of a set cover, joined where one follows the other.
-fn coverage(image: &Image<'_>, set: Set) -> Vec<(u32, u32)> {
+/// The days that an image's editions of a set cover, joined where one follows the other, and what they carry.
+fn coverage(image: &Image<'_>, set: Set) -> Coverage {
+    let rows = Rows::<EDITION_BYTES>::new(image.section(None, Table::Editions, 0));
+    let of_set = |row: &[u8; EDITION_BYTES]| u16_at(row, 0) == Some(set.id());
+    let mut rows = (0..rows.len()).filter_map(|index| rows.get(index)).filter(|row| of_set(row));
+    let has_flags = rows.any(|row| row[CARRIES_AT] & CARRIES_FLAGS != 0);
+    Coverage { days: days_of(image, set), has_flags }
+}
+
+fn days_of(image: &Image<'_>, set: Set) -> Vec<(u32, u32)> {
     let mut days: Vec<(Date, Option<Date>)> =
         editions_of(image).filter(|edition| edition.set == set).map(|edition| (edition.from, edition.to)).collect();
     days.sort_unstable();

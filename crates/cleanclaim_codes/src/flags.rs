@@ -137,8 +137,18 @@ impl MceFlags {
     /// No flag.
     pub const NONE: Self = Self(0);
 
+    /// No loaded edition says which flags the code carries on the date: not checked, which is not the same as none.
+    pub const NOT_LOADED: Self = Self(1 << 31);
+
+    /// Whether a loaded edition says which flags the code carries.
+    #[must_use]
+    pub const fn are_known(self) -> bool {
+        !self.contains(Self::NOT_LOADED)
+    }
+
+    /// The flags in an image's row, which are always known.
     pub(crate) const fn from_bits(bits: u32) -> Self {
-        Self(bits)
+        Self(bits & !Self::NOT_LOADED.0)
     }
 
     pub(crate) const fn bits(self) -> u32 {
@@ -151,13 +161,13 @@ impl MceFlags {
         self.0 & other.0 == other.0
     }
 
-    /// Whether none is set.
+    /// Whether none is set, as far as known: see [`MceFlags::are_known`].
     #[must_use]
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0 & !Self::NOT_LOADED.0 == 0
     }
 
-    /// Both sets of flags together.
+    /// Both sets of flags together; known when both are.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -209,7 +219,8 @@ impl core::ops::BitOr for MceFlags {
 
 impl fmt::Debug for MceFlags {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.names()).finish()
+        let unknown = (!self.are_known()).then_some("not loaded");
+        f.debug_set().entries(self.names().chain(unknown)).finish()
     }
 }
 

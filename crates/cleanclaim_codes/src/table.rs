@@ -69,7 +69,7 @@ pub struct Entry<'a, C> {
     pub from: Date,
     /// Last day of that validity; `None` while it is open.
     pub to: Option<Date>,
-    /// Edit flags on the date.
+    /// Edit flags on the date; ask [`MceFlags::are_known`] before "none" is taken for an answer.
     pub flags: MceFlags,
     /// Where the code stands.
     pub index: CodeIndex,
@@ -147,8 +147,16 @@ struct Layer<'a> {
     codes: Rows<'a, CODE_BYTES>,
     spans: Rows<'a, SPAN_BYTES>,
     replacements: Rows<'a, REPLACEMENT_BYTES>,
+    coverage: Coverage,
+}
+
+/// What an image's editions of a set say of themselves.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Coverage {
     /// First and last day of the editions, joined where they touch.
-    coverage: Vec<(u32, u32)>,
+    pub(crate) days: Vec<(u32, u32)>,
+    /// Whether the rows carry edit flags: without, their flags are not loaded, which is not the same as none.
+    pub(crate) has_flags: bool,
 }
 
 /// A dated row as it stands in the image.
@@ -185,11 +193,20 @@ impl<'a> Spans<'a> {
     fn iter(self) -> impl DoubleEndedIterator<Item = Span<'a>> + use<'a> {
         (self.first..self.first.saturating_add(self.count)).filter_map(move |index| self.rows.get(index)).map(Span)
     }
+
+    fn on(self, day: u32) -> Option<Span<'a>> {
+        self.iter().find(|span| (span.from()..=span.to()).contains(&day))
+    }
 }
 
 impl<'a> Layer<'a> {
     fn covers(&self, day: u32) -> bool {
-        self.coverage.iter().any(|(from, to)| (*from..=*to).contains(&day))
+        self.covered_since(day).is_some()
+    }
+
+    /// The first day of the run of editions that a day belongs to.
+    fn covered_since(&self, day: u32) -> Option<u32> {
+        self.coverage.days.iter().find(|(from, to)| (*from..=*to).contains(&day)).map(|(from, _)| *from)
     }
 
     fn key(&self, row: usize) -> Option<Key> {
@@ -226,11 +243,15 @@ impl<'a> Layer<'a> {
         self.codes.get(row).and_then(|code| u32_at(code, 8)).filter(|parent| *parent != NONE).map(|row| row as usize)
     }
 
+    fn title(&self, span: Span<'a>) -> Option<&'a str> {
+        self.heap.text(span.number(20), u16_at(span.0, 24)?)
+    }
+
     fn entry<C: Code>(&self, code: C, index: CodeIndex, span: Span<'a>) -> Option<Entry<'a, C>> {
         let to = span.number(12);
         Some(Entry {
             code,
-            title: self.heap.text(span.number(20), u16_at(span.0, 24)?),
+            title: self.title(span),
             kind: span.kind(),
             from: date_of(span.number(8))?,
             to: if to == NONE { None } else { Some(date_of(to)?) },
@@ -240,7 +261,8 @@ impl<'a> Layer<'a> {
     }
 }
 
-/// A dated code set over all loaded images. When several cover a date, the last one given answers.
+/// A dated code set over all loaded images. When several cover a date, the last one given answers: it says whether the code is
+/// valid. What its file does not carry (edit flags, some titles) comes from the images before it that cover the date, too.
 #[derive(Debug, Clone)]
 pub struct CodeTable<'a, C> {
     layers: Vec<Layer<'a>>,
@@ -248,7 +270,7 @@ pub struct CodeTable<'a, C> {
 }
 
 impl<'a, C: Code> CodeTable<'a, C> {
-    pub(crate) fn new(set: Set, images: &[Image<'a>], coverage: impl Fn(&Image<'a>) -> Vec<(u32, u32)>) -> Self {
+    pub(crate) fn new(set: Set, images: &[Image<'a>], coverage: impl Fn(&Image<'a>) -> Coverage) -> Self {
         let layers = images
             .iter()
             .take(LAYERS_MAX)
@@ -286,39 +308,93 @@ impl<'a, C: Code> CodeTable<'a, C> {
         let Some((number, layer)) = self.layers.iter().enumerate().rev().find(|(_, layer)| layer.covers(day)) else {
             return Lookup::NoEdition;
         };
-        let Some((row, spans)) = layer.find(key_of(code)) else { return Lookup::Unknown };
-        let index = CodeIndex::new(number, row);
-        let mut nearest = None;
-        for span in spans.iter() {
-            if (span.from()..=span.to()).contains(&day) {
-                return match (layer.entry(code, index, span), span.kind()) {
-                    (Some(entry), CodeKind::Billable) => Lookup::Billable(entry),
-                    (Some(entry), CodeKind::Header) => Lookup::Header(entry),
-                    (None, _) => Lookup::Unknown,
-                };
-            }
-            if nearest.is_none() || span.to() < day {
-                nearest = Some(span);
+        let key = key_of(code);
+        let found = layer.find(key).and_then(|(row, spans)| Some((row, spans.on(day)?)));
+        let Some((row, span)) = found else {
+            return self.on_other_dates(code, number, day).map_or(Lookup::Unknown, Lookup::OtherDates);
+        };
+        match layer.entry(code, CodeIndex::new(number, row), span) {
+            None => Lookup::Unknown,
+            Some(entry) if entry.kind == CodeKind::Billable => Lookup::Billable(self.complete(entry, key, day)),
+            Some(entry) => Lookup::Header(self.complete(entry, key, day)),
+        }
+    }
+
+    /// Adds what the entry's own image does not carry.
+    fn complete(&self, entry: Entry<'a, C>, key: Key, day: u32) -> Entry<'a, C> {
+        let number = entry.index.layer();
+        let has_flags = self.layers.get(number).is_some_and(|layer| layer.coverage.has_flags);
+        if has_flags && entry.title.is_some() {
+            return entry;
+        }
+        self.complete_from_older(entry, key, day, has_flags)
+    }
+
+    #[cold]
+    fn complete_from_older(&self, mut entry: Entry<'a, C>, key: Key, day: u32, has_flags: bool) -> Entry<'a, C> {
+        let older = self.layers.get(..entry.index.layer()).unwrap_or_default();
+        let mut flags = has_flags.then_some(entry.flags);
+        for layer in older.iter().rev().filter(|layer| layer.covers(day)) {
+            let Some(span) = layer.find(key).and_then(|(_, spans)| spans.on(day)) else { continue };
+            entry.title = entry.title.or_else(|| layer.title(span));
+            // Flags of a header say nothing of a code that became billable.
+            if flags.is_none() && layer.coverage.has_flags && span.kind() == entry.kind {
+                flags = Some(span.flags());
             }
         }
-        nearest
-            .and_then(|span| layer.entry(code, index, span))
-            .map_or(Lookup::Unknown, |entry| Lookup::OtherDates(OtherDates { entry, from: entry.from, to: entry.to }))
+        entry.flags = flags.unwrap_or(MceFlags::NOT_LOADED);
+        entry
+    }
+
+    /// A code that the answering image does not have on the day: as it, else another image, knows it on other days.
+    #[cold]
+    fn on_other_dates(&self, code: C, answering: usize, day: u32) -> Option<OtherDates<'a, C>> {
+        let key = key_of(code);
+        let own = self.layers.get(answering)?;
+        let nearest = |spans: Spans<'a>, before: u32| {
+            let mut nearest: Option<Span<'a>> = None;
+            for span in spans.iter() {
+                if nearest.is_none() || span.from() < before {
+                    nearest = Some(span);
+                }
+            }
+            nearest
+        };
+        if let Some((row, spans)) = own.find(key) {
+            let entry = own.entry(code, CodeIndex::new(answering, row), nearest(spans, day)?)?;
+            return Some(OtherDates { entry, from: entry.from, to: entry.to });
+        }
+        // Where images differ on the days of the answering one, that one is right: elsewhere the code ends the day before.
+        let since = own.covered_since(day)?;
+        let last = date_of(since)?.yesterday().ok()?;
+        let others = self.layers.iter().enumerate().rev().filter(|(number, _)| *number != answering);
+        others.filter_map(|(number, layer)| layer.find(key).map(|(row, spans)| (number, layer, row, spans))).find_map(
+            |(number, layer, row, spans)| {
+                let span = nearest(spans, since).filter(|span| span.from() < since || day < span.from())?;
+                let mut entry = layer.entry(code, CodeIndex::new(number, row), span)?;
+                if entry.from <= last && entry.to.is_none_or(|to| last < to) {
+                    entry.to = Some(last);
+                }
+                Some(OtherDates { entry, from: entry.from, to: entry.to })
+            },
+        )
     }
 
     /// The code at an index, as it stands in its last span; for titles and display, not for validity.
     #[must_use]
     pub fn entry_at(&self, index: CodeIndex) -> Option<Entry<'a, C>> {
         let layer = self.layers.get(index.layer())?;
-        layer.entry(code_of(layer.key(index.row())?)?, index, layer.spans_of(index.row()).iter().next_back()?)
+        let span = layer.spans_of(index.row()).iter().next_back()?;
+        self.entry_of(index, layer, span)
     }
 
     /// The code at an index on a date, when it is valid then.
     #[must_use]
     pub fn entry_on(&self, index: CodeIndex, on: Date) -> Option<Entry<'a, C>> {
         let (layer, day) = (self.layers.get(index.layer())?, day_number(on));
-        let span = layer.spans_of(index.row()).iter().find(|span| (span.from()..=span.to()).contains(&day))?;
-        layer.entry(code_of(layer.key(index.row())?)?, index, span)
+        let key = layer.key(index.row())?;
+        let entry = layer.entry(code_of(key)?, index, layer.spans_of(index.row()).on(day)?)?;
+        Some(self.complete(entry, key, day))
     }
 
     /// Every span of a code that differs in dates, title, kind or flags, oldest first. `from` and `to` are those of the whole
@@ -326,17 +402,26 @@ impl<'a, C: Code> CodeTable<'a, C> {
     pub fn history(&self, index: CodeIndex) -> impl Iterator<Item = Entry<'a, C>> {
         let layer = self.layers.get(index.layer());
         layer.into_iter().flat_map(move |layer| {
-            let code = layer.key(index.row()).and_then(code_of);
-            layer.spans_of(index.row()).iter().filter_map(move |span| layer.entry(code?, index, span))
+            layer.spans_of(index.row()).iter().filter_map(move |span| self.entry_of(index, layer, span))
         })
+    }
+
+    fn entry_of(&self, index: CodeIndex, layer: &Layer<'a>, span: Span<'a>) -> Option<Entry<'a, C>> {
+        let key = layer.key(index.row())?;
+        Some(self.complete(layer.entry(code_of(key)?, index, span)?, key, span.from()))
     }
 
     /// All flags that the code carries on any date. Rules that outlive an edit of the Medicare Code Editor use this.
     #[must_use]
     pub fn flags_ever(&self, index: CodeIndex) -> MceFlags {
-        self.layers.get(index.layer()).map_or(MceFlags::NONE, |layer| {
-            layer.spans_of(index.row()).iter().fold(MceFlags::NONE, |all, span| all.union(span.flags()))
-        })
+        let Some(layer) = self.layers.get(index.layer()) else { return MceFlags::NONE };
+        let all = |spans: Spans<'a>| spans.iter().fold(MceFlags::NONE, |all, span| all.union(span.flags()));
+        if layer.coverage.has_flags {
+            return all(layer.spans_of(index.row()));
+        }
+        let older = self.layers.iter().take(index.layer()).rev().find(|layer| layer.coverage.has_flags);
+        let found = older.zip(layer.key(index.row())).and_then(|(older, key)| older.find(key));
+        found.map_or(MceFlags::NOT_LOADED, |(_, spans)| all(spans))
     }
 
     /// The nearest code above this one that the set knows: a header.

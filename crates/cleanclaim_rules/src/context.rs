@@ -45,6 +45,7 @@ impl<'a> Context<'a> {
             set(Needs::ICD10PCS, self.codes.icd10pcs().covers(on));
             set(Needs::PLACE_OF_SERVICE, self.codes.place_of_service().covers(on));
         }
+        set(Needs::ICD10CM_FLAGS, claim.diagnoses.iter().all(|diagnosis| diagnosis.flags.are_known()));
         set(Needs::TIMELY_FILING, self.profile.filing_limit_days(claim.claim.frequency).is_some());
         set(Needs::TELEHEALTH, self.profile.telehealth.is_some());
         set(Needs::REFERRING, self.profile.referring.is_some());
@@ -88,6 +89,8 @@ needs! {
     PRIOR_AUTHORIZATION = 7, "profile.prior_authorization";
     /// Which services need a National Drug Code, in the profile.
     DRUG_CODES = 8, "profile.drugs";
+    /// What the Medicare Code Editor knows of the claim's diagnoses on the coding date: an imported code file may not say.
+    ICD10CM_FLAGS = 9, "icd10cm-flags";
 }
 
 impl Needs {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use cleanclaim_codes::{CodeSets, Image};
+use cleanclaim_codes::{Builder, CodeSets, Image, Set};
 use cleanclaim_model::{Claim, Finding, Severity};
 use cleanclaim_rules::example::Example;
 use cleanclaim_rules::{Context, Linter, NotChecked, PayerProfile, Summary, rules};
@@ -76,6 +76,26 @@ fn a_date_that_no_edition_covers_is_not_checked() {
     assert_eq!(needs("[[service_lines]]\nfrom = 2026-05-04"), Vec::<&str>::new());
     assert_eq!(needs("today = 2027-06-01\n[[service_lines]]\nfrom = 2027-05-04"), ["icd10cm"]);
     assert_eq!(needs("[[service_lines]]\nfrom = ''"), ["icd10cm"]);
+}
+
+#[test]
+fn edit_flags_that_an_imported_edition_does_not_carry_are_not_checked() {
+    let mut builder = Builder::new();
+    builder.edition(Set::Icd10Cm, "FY2026-04", date(2026, 4, 1), None);
+    builder.billable(Set::Icd10Cm, "Z23", "Encounter for immunization");
+    builder.billable(Set::Icd10Cm, "U100", "New in the imported edition");
+    let imported = builder.finish().unwrap();
+    let imported = Image::from_bytes(&imported).unwrap();
+    let needs = |text: &str, images: &[Image<'_>]| -> Vec<&str> {
+        let rows = unchecked(text, &CodeSets::new(images));
+        rows.iter().filter(|row| row.rule == "unacceptable-principal-diagnosis").map(|row| row.need).collect()
+    };
+    let known = "kind = 'institutional'\ndiagnoses = ['Z23']";
+    let new = "kind = 'institutional'\ndiagnoses = ['U10.0']";
+    assert_eq!(needs(known, &[imported]), ["icd10cm-flags"]);
+    let both = [Image::from_bytes(&IMAGE).unwrap(), imported];
+    assert_eq!(needs(known, &both), Vec::<&str>::new());
+    assert_eq!(needs(new, &both), ["icd10cm-flags"]);
 }
 
 #[test]

@@ -33,7 +33,7 @@ declare_rule! {
         source: "CMS, Definitions of Medicare Code Edits v43.1, edit 4 (age conflict)",
         since: "0.1.0",
         applies: Applies::to(Facets::DIAGNOSES),
-        needs: Needs::ICD10CM,
+        needs: Needs::ICD10CM.union(Needs::ICD10CM_FLAGS),
         prevents: &[Prevents::Carc("9"), Prevents::Status("A8:158")],
     }
 }

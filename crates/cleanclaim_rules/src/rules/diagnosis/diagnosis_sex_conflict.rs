@@ -44,7 +44,7 @@ declare_rule! {
         source: "CMS, Definitions of Medicare Code Edits v41.1, edit 5 (sex conflict); CMS Medicare Claims Processing Manual (Pub. 100-04), chapter 32, section 240",
         since: "0.1.0",
         applies: Applies::to(Facets::DIAGNOSES),
-        needs: Needs::ICD10CM,
+        needs: Needs::ICD10CM.union(Needs::ICD10CM_FLAGS),
         prevents: &[Prevents::Carc("10"), Prevents::Rarc("MA39"), Prevents::Status("A8:157")],
     }
 }

@@ -28,7 +28,7 @@ declare_rule! {
         source: "CMS, Definitions of Medicare Code Edits v43.1, edit 20 (unspecified code); ICD-10-CM Official Guidelines for Coding and Reporting FY2026, section I.B.13",
         since: "0.1.0",
         applies: Applies::INPATIENT.with(Facets::DIAGNOSES),
-        needs: Needs::ICD10CM,
+        needs: Needs::ICD10CM.union(Needs::ICD10CM_FLAGS),
         prevents: &[Prevents::Carc("16"), Prevents::Rarc("M81")],
     }
 }

@@ -26,7 +26,7 @@ declare_rule! {
         source: "ICD-10-CM Official Guidelines for Coding and Reporting FY2026, section I.A.13; CMS, Definitions of Medicare Code Edits v43.1, edit 6 (manifestation code as principal diagnosis)",
         since: "0.1.0",
         applies: Applies::to(Facets::DIAGNOSES),
-        needs: Needs::ICD10CM,
+        needs: Needs::ICD10CM.union(Needs::ICD10CM_FLAGS),
         prevents: &[Prevents::Carc("16"), Prevents::Rarc("MA63"), Prevents::Status("A7:254")],
     }
 }

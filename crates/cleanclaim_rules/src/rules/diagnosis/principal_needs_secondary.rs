@@ -28,7 +28,7 @@ declare_rule! {
         source: "CMS, Definitions of Medicare Code Edits v43.1, edit 9 (requires secondary diagnosis)",
         since: "0.1.0",
         applies: Applies::INPATIENT,
-        needs: Needs::ICD10CM,
+        needs: Needs::ICD10CM.union(Needs::ICD10CM_FLAGS),
         prevents: &[Prevents::Carc("16"), Prevents::Rarc("M64")],
     }
 }
