@@ -29,3 +29,15 @@ pub fn tabular_xml(bytes: &[u8]) {
 pub fn zst(bytes: &[u8]) {
     let _ = crate::unpack(bytes, 1 << 20);
 }
+
+/// Imports arbitrary bytes as every table with a header row: as text under names that say different editions.
+#[cfg(feature = "official")]
+pub fn delimited(bytes: &[u8]) {
+    let options = crate::official::Options::on(jiff::civil::date(2026, 1, 1));
+    for name in ["2025_Oct.csv", "npidata_20251110-20251116.csv", "addendum q AWP.txt"] {
+        let imported = crate::official::import([(name, bytes)], &options);
+        for edition in imported.editions {
+            cleanclaim_codes::fuzzing::image(&edition.image);
+        }
+    }
+}

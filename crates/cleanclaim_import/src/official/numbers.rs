@@ -1,5 +1,8 @@
 //! Numbers as publishers write them.
 
+/// More digits than any number that is kept has, leading zeros included.
+const KEPT_DIGITS_MAX: i32 = 64;
+
 /// A number with at most `scale` digits after the point, as a whole number of 10^-scale: `$1,234.50` at scale 2 is 123450.
 /// Digits beyond the scale round half away from zero (workbooks carry 0.30000000000000004). `None` when it is no number.
 #[must_use]
@@ -19,7 +22,10 @@ pub(crate) fn scaled(text: &str, scale: u8) -> Option<i64> {
         return None;
     }
     let digits = format!("{whole}{part}");
-    let keep = i32::try_from(whole.len()).ok()? + exponent + i32::from(scale);
+    let keep = i32::try_from(whole.len()).ok()?.checked_add(exponent)?.checked_add(i32::from(scale))?;
+    if KEPT_DIGITS_MAX < keep {
+        return None;
+    }
     let number = if keep < 0 {
         0
     } else {
@@ -53,6 +59,8 @@ mod tests {
             ("", 2, None),
             (".", 2, None),
             ("99999999999999999999", 2, None),
+            ("1e2000000000", 2, None),
+            ("1e-2147483640", 2, Some(0)),
         ] {
             assert_eq!(scaled(text, scale), expected, "{text}");
         }

@@ -1,6 +1,7 @@
 //! What a reader writes to: rows of editions, and flaws with their places.
 
 use core::fmt;
+use std::collections::BTreeMap;
 
 use cleanclaim_codes::{Builder, Cell, CodeKind, ColumnKind, MceFlags, Row, Set};
 use jiff::civil::Date;
@@ -81,8 +82,8 @@ struct Open {
     builder: Builder,
     rows: usize,
     refused: bool,
-    /// Members whose table is the whole edition: a second one is a copy in another format.
-    whole: Option<String>,
+    /// Which member each table of the edition came from: a second one is a copy in another format.
+    parts: BTreeMap<String, String>,
 }
 
 /// Every edition that is being read.
@@ -144,7 +145,7 @@ impl<'r> Reading<'r> {
             if !matches!(set.holds(), cleanclaim_codes::Holds::Records) {
                 builder.edition_from(set, &days.name, (days.from, days.to), source, licence);
             }
-            Open { days, builder, rows: 0, refused: false, whole: None }
+            Open { days, builder, rows: 0, refused: false, parts: BTreeMap::new() }
         });
         if !self.touched.contains(&key) {
             self.touched.push(key.clone());
@@ -177,17 +178,18 @@ impl<'r> Reading<'r> {
 
     /// Says that this member is the whole edition. `false` when another member already was: then there is nothing to read.
     pub fn is_first_copy(&mut self, edition: &OpenEdition) -> bool {
+        self.is_first_copy_of(edition, "")
+    }
+
+    /// Says that this member is one of the tables that make up the edition. `false` when another member already was that table.
+    pub fn is_first_copy_of(&mut self, edition: &OpenEdition, part: &str) -> bool {
         let Some(open) = self.editions.open.get_mut(&edition.key) else { return false };
-        match &open.whole {
-            Some(other) if other != self.path => {
-                self.note = Some(format!("the same table as {other}"));
-                false
-            }
-            _ => {
-                open.whole = Some(self.path.to_owned());
-                true
-            }
+        let first = open.parts.entry(part.to_owned()).or_insert_with(|| self.path.to_owned());
+        if first == self.path {
+            return true;
         }
+        self.note = Some(format!("the same table as {first}"));
+        false
     }
 
     /// The builder of an edition, for tables that are no codes and no records.

@@ -6,6 +6,8 @@ use super::container::{Content, Member};
 
 /// Rows above the header that publishers fill with titles and licences.
 const HEADER_WITHIN: usize = 60;
+/// No more text than this is looked at to find a header.
+const HEAD_BYTES: usize = 256 << 10;
 
 /// A table of cells.
 pub(crate) struct Grid<'m> {
@@ -17,6 +19,7 @@ pub(crate) struct Grid<'m> {
 enum Source<'m> {
     Text { text: &'m str, delimiter: u8 },
     Rows(&'m [Vec<String>]),
+    Fixed { text: &'m str, cuts: &'static [(usize, usize)] },
 }
 
 /// A row: its number from 1 as an editor or a workbook shows it, and its cells without white space around them.
@@ -65,9 +68,33 @@ fn delimiter_of(text: &str) -> u8 {
 }
 
 impl<'m> Grid<'m> {
+    /// A table whose columns stand at fixed characters: each from the first, counted from 0, to before the second.
+    pub(crate) fn fixed(text: &'m str, cuts: &'static [(usize, usize)]) -> Self {
+        Self { name: "", source: Source::Fixed { text, cuts } }
+    }
+
+    /// The first rows: those among which a header stands.
+    pub(crate) fn head(&self) -> Vec<GridRow<'m>> {
+        match self.source {
+            Source::Text { text, delimiter } if HEAD_BYTES < text.len() => {
+                let end = (0..=HEAD_BYTES).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+                let source = Source::Text { text: text.get(..end).unwrap_or_default(), delimiter };
+                Grid { name: self.name, source }.rows().take(HEADER_WITHIN).collect()
+            }
+            _ => self.rows().take(HEADER_WITHIN).collect(),
+        }
+    }
+
     /// Every row in order.
     pub(crate) fn rows(&self) -> Box<dyn Iterator<Item = GridRow<'m>> + 'm> {
         match &self.source {
+            Source::Fixed { text, cuts } => {
+                let (text, cuts) = (*text, *cuts);
+                Box::new(text.lines().zip(1..).map(move |(line, number)| GridRow {
+                    number,
+                    cells: cuts.iter().map(|cut| cut_of(line, *cut)).collect(),
+                }))
+            }
             Source::Rows(rows) => Box::new(rows.iter().zip(1..).map(|(row, number)| GridRow {
                 number,
                 cells: row.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect(),
@@ -79,8 +106,9 @@ impl<'m> Grid<'m> {
                     .delimiter(*delimiter)
                     .from_reader(text.as_bytes());
                 // Text in, UTF-8 out, and rows may have any length: nothing is left that could fail.
-                Box::new(reader.into_records().map_while(Result::ok).map(|record| GridRow {
-                    number: record.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0)),
+                let text = *text;
+                Box::new(reader.into_records().map_while(Result::ok).map(move |record| GridRow {
+                    number: record.position().map_or(0, |place| line_of(text, place)),
                     cells: record.iter().map(|cell| Cow::Owned(cell.to_owned())).collect(),
                 }))
             }
@@ -100,6 +128,23 @@ impl<'m> Grid<'m> {
             );
         }
         None
+    }
+}
+
+/// The line on which a record begins. Its reader gives the place where the record before ended, line ends and blank lines
+/// not yet passed.
+fn line_of(text: &str, place: &csv::Position) -> usize {
+    let after = usize::try_from(place.byte()).ok().and_then(|byte| text.as_bytes().get(byte..)).unwrap_or_default();
+    let passed = after.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    usize::try_from(place.line()).unwrap_or(0).saturating_add(passed)
+}
+
+/// Characters of a line, from the first, counted from 0, to before the second.
+fn cut_of(line: &str, (from, to): (usize, usize)) -> Cow<'_, str> {
+    if line.is_ascii() {
+        Cow::Borrowed(line.get(from..to.min(line.len())).unwrap_or_default())
+    } else {
+        Cow::Owned(line.chars().skip(from).take(to.saturating_sub(from)).collect())
     }
 }
 
@@ -132,4 +177,18 @@ pub(crate) fn header_name(text: &str) -> String {
     }
     name.truncate(name.trim_end_matches('_').len());
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_as_editors_count_lines() {
+        for text in ["a,b\r\n\r\nc,\"d\r\ne\"\r\nf,g\r\n", "a,b\n\nc,\"d\ne\"\nf,g\n"] {
+            let member = Member { path: "x.csv".to_owned(), content: Content::Text(text.to_owned()) };
+            let rows = grids(&member).iter().flat_map(Grid::rows).map(|row| row.number).collect::<Vec<_>>();
+            assert_eq!(rows, [1, 3, 5], "{text:?}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Readers on small files in the publisher's layout, and on files that are wrong: the error says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod delimited;
 mod images;
 mod records;
 mod tables;

@@ -1,0 +1,504 @@
+//! Reads the rows of a table whose layout is known.
+
+use std::borrow::Cow;
+
+use cleanclaim_codes::{Cell, CodeKind, ColumnKind, RECORD_KEY_BYTES_MAX};
+use cleanclaim_model::Npi;
+use jiff::civil::Date;
+
+use super::layout::{Field, From, Key, Keyless, Layout, OwnDays, Shape};
+use super::matching::Match;
+use super::period;
+use crate::official::edition::{EditionDays, day_in};
+use crate::official::numbers::scaled;
+use crate::official::reading::OpenEdition;
+use crate::official::sheet::{Grid, GridRow};
+use crate::official::{Days, Reading};
+
+/// The longest text of a cell in bytes.
+const TEXT_BYTES_MAX: usize = u16::MAX as usize;
+/// More editions than any file holds.
+const EDITIONS_MAX: usize = 64;
+/// Digits beyond a column's scale that are looked at: what stands after them is how computers write 0.1.
+const NOISE_DIGITS: u8 = 5;
+
+/// What goes into a cell, kept until its row is complete.
+#[derive(Debug, Clone)]
+enum Kept {
+    Empty,
+    Text(String),
+    Number(i64),
+    Day(Date),
+}
+
+impl Kept {
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Empty => Cell::Empty,
+            Self::Text(text) => Cell::Text(text),
+            Self::Number(number) => Cell::Number(*number),
+            Self::Day(day) => Cell::Day(*day),
+        }
+    }
+}
+
+/// A row that may still go on in the next one.
+struct Row {
+    edition: usize,
+    key: String,
+    days: Days,
+    cells: Vec<Kept>,
+    title: Option<String>,
+}
+
+/// An edition that rows of this table go into; no handle when another member already was this table.
+struct Target {
+    days: Option<EditionDays>,
+    open: Option<OpenEdition>,
+    titles: Option<OpenEdition>,
+}
+
+/// Where a field's cells stand.
+struct Place {
+    field: &'static Field,
+    index: usize,
+    kind: ColumnKind,
+    columns: Vec<usize>,
+    /// For numbered columns: where each says `Y`.
+    marks: Vec<Option<usize>>,
+}
+
+/// Reads a table: rows below the header until the end.
+pub(super) fn read(grid: &Grid<'_>, found: &Match, path: &str, reading: &mut Reading<'_>) {
+    let mut table = Table::new(found, grid.name, path, reading);
+    for row in grid.rows().filter(|row| found.row < row.number) {
+        table.row(&row);
+    }
+    table.flush();
+}
+
+struct Table<'t, 'r> {
+    layout: &'static Layout,
+    reading: &'t mut Reading<'r>,
+    /// Before messages about a workbook: which sheet.
+    sheet: String,
+    part: String,
+    places: Vec<Place>,
+    part_index: Option<usize>,
+    key: Vec<(Option<usize>, Shape)>,
+    from: Vec<usize>,
+    to: Vec<usize>,
+    title: Option<usize>,
+    targets: Vec<Target>,
+    carried: Vec<String>,
+    ordinal: usize,
+    kept: Option<Row>,
+}
+
+impl<'t, 'r> Table<'t, 'r> {
+    fn new(found: &Match, sheet: &str, path: &str, reading: &'t mut Reading<'r>) -> Self {
+        let layout = found.layout;
+        let all = |wanted: &[&str]| wanted.iter().filter_map(|name| found.column(&[name])).collect::<Vec<_>>();
+        let key = match layout.key {
+            Key::Cells(parts) => parts.iter().map(|(names, shape)| (found.column(names), *shape)).collect(),
+            Key::Ordinal => Vec::new(),
+        };
+        let (from, to) = match layout.own_days {
+            OwnDays::No => (Vec::new(), Vec::new()),
+            OwnDays::OfRow(from, to) | OwnDays::OfEdition(from, to) => (all(from), all(to)),
+        };
+        let places: Vec<Place> = layout.fields.iter().filter_map(|field| place_of(field, layout, found)).collect();
+        let part_index = layout.target.part_column.and_then(|name| column_index(layout, name));
+        let mut table = Self {
+            part: part_of(found, sheet, path),
+            sheet: if sheet.is_empty() { String::new() } else { format!("sheet {sheet:?}: ") },
+            carried: vec![String::new(); places.len()],
+            title: layout.titles.and_then(|(_, names)| found.column(names)),
+            layout,
+            reading,
+            places,
+            part_index,
+            key,
+            from,
+            to,
+            targets: Vec::new(),
+            ordinal: 0,
+            kept: None,
+        };
+        if !matches!(layout.own_days, OwnDays::OfEdition(..)) {
+            table.begin(period::edition_of(found, sheet, path));
+        }
+        table
+    }
+
+    /// Begins an edition, or finds the one begun before.
+    fn begin(&mut self, days: Option<EditionDays>) -> usize {
+        if let Some(at) = self.targets.iter().position(|target| target.days == days) {
+            return at;
+        }
+        let target = self.layout.target;
+        let edition = self.reading.edition(target.set, days.clone(), target.source, target.licence);
+        let open = self.reading.is_first_copy_of(&edition, &format!("{}:{}", self.layout.part, self.part));
+        let titles = match self.layout.titles {
+            Some((set, _)) if open => Some(self.reading.edition(set, days.clone(), target.source, target.licence)),
+            _ => None,
+        };
+        self.targets.push(Target { days, open: open.then_some(edition), titles });
+        self.targets.len() - 1
+    }
+
+    fn error(&mut self, at: (usize, usize), message: impl AsRef<str>) {
+        self.reading.error(at, format!("{}{}", self.sheet, message.as_ref()));
+    }
+
+    fn warn(&mut self, at: (usize, usize), message: impl AsRef<str>) {
+        self.reading.warn(at, format!("{}{}", self.sheet, message.as_ref()));
+    }
+
+    fn row(&mut self, row: &GridRow<'_>) {
+        if row.cells.iter().all(|cell| clean(cell).is_empty()) {
+            self.carried.iter_mut().for_each(String::clear);
+            return;
+        }
+        if self.targets.iter().all(|target| target.open.is_none()) && !self.targets.is_empty() {
+            return;
+        }
+        let first = row.cells.iter().map(|cell| clean(cell)).find(|cell| !cell.is_empty()).unwrap_or_default();
+        let first = first.to_lowercase();
+        if self.layout.skip.iter().any(|start| first.starts_with(start)) {
+            return;
+        }
+        self.ordinal += 1;
+        let Some(edition) = self.edition(row) else { return };
+        let Some(key) = self.key(row) else { return };
+        let Some(days) = self.days(row) else { return };
+        let cells = self.cells(row);
+        if key.is_empty() {
+            self.go_on(row, &cells);
+            return;
+        }
+        let title = self.title.map(|column| clean(row.cell(column)).to_owned()).filter(|title| !title.is_empty());
+        self.flush();
+        self.kept = Some(Row { edition, key, days, cells, title });
+    }
+
+    /// Which edition the row belongs to.
+    fn edition(&mut self, row: &GridRow<'_>) -> Option<usize> {
+        if !matches!(self.layout.own_days, OwnDays::OfEdition(..)) {
+            return Some(0);
+        }
+        let column = |columns: &[usize]| columns.first().copied();
+        let Some(from) = column(&self.from).and_then(|column| day_of(row.cell(column))) else {
+            let at = (row.number, column(&self.from).map_or(0, |column| column + 1));
+            self.error(at, "found no day, expected the first day of the edition");
+            return None;
+        };
+        let mut days = EditionDays::quarter(from);
+        if let Some(column) = column(&self.to) {
+            days.to = day_of(row.cell(column));
+            if days.to.is_some_and(|to| to < from) {
+                let message = format!("found {:?}, expected a day from {from} on", row.cell(column));
+                self.error((row.number, column + 1), message);
+                return None;
+            }
+        }
+        if EDITIONS_MAX <= self.targets.len() && !self.targets.iter().any(|target| target.days.as_ref() == Some(&days))
+        {
+            self.error((row.number, 0), format!("more than {EDITIONS_MAX} editions in one file"));
+            return None;
+        }
+        Some(self.begin(Some(days)))
+    }
+
+    /// The row's key; empty when its first part is blank; `None` when it has not the shape that it must have.
+    fn key(&mut self, row: &GridRow<'_>) -> Option<String> {
+        if self.key.is_empty() {
+            return Some(format!("{:02}", self.ordinal));
+        }
+        let mut key = String::new();
+        for (at, (column, shape)) in self.key.iter().enumerate() {
+            let text = column.map_or("", |column| clean(row.cell(column)));
+            if text.is_empty() {
+                if at == 0 {
+                    return Some(key);
+                }
+                continue;
+            }
+            match shape.of(text) {
+                Ok(part) if key.len() + part.len() < RECORD_KEY_BYTES_MAX => {
+                    if !key.is_empty() {
+                        key.push('-');
+                    }
+                    key.push_str(&part);
+                }
+                Ok(_) => {
+                    let message = format!("expected a key of at most {RECORD_KEY_BYTES_MAX} bytes");
+                    self.error((row.number, column.map_or(0, |column| column + 1)), message);
+                    return None;
+                }
+                Err(expected) => {
+                    let message = format!("found {:?}, expected {expected}", short(text));
+                    self.error((row.number, column.map_or(0, |column| column + 1)), message);
+                    return None;
+                }
+            }
+        }
+        Some(key)
+    }
+
+    /// The row's own days; `None` when it was never in force.
+    fn days(&mut self, row: &GridRow<'_>) -> Option<Days> {
+        if !matches!(self.layout.own_days, OwnDays::OfRow(..)) {
+            return Some((None, None));
+        }
+        let filled = |columns: &[usize]| columns.iter().copied().find(|column| !self.is_nothing(row.cell(*column)));
+        let mut days = [None, None];
+        for (day, column) in days.iter_mut().zip([filled(&self.from), filled(&self.to)]) {
+            let Some(column) = column else { continue };
+            *day = day_of(row.cell(column));
+            if day.is_none() {
+                let message = format!("found {:?}, expected a day", short(row.cell(column)));
+                self.error((row.number, column + 1), message);
+                return None;
+            }
+        }
+        let [from, to] = days;
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            let message = format!("ends on {to}, before its first day {from}: never in force, not taken");
+            self.warn((row.number, 0), message);
+            return None;
+        }
+        Some((from, to))
+    }
+
+    fn is_nothing(&self, text: &str) -> bool {
+        let text = clean(text);
+        text.is_empty() || self.layout.blanks.iter().any(|blank| blank.eq_ignore_ascii_case(text))
+    }
+
+    fn cells(&mut self, row: &GridRow<'_>) -> Vec<Kept> {
+        let mut cells = vec![Kept::Empty; self.layout.target.columns.len()];
+        if let Some(cell) = self.part_index.and_then(|index| cells.get_mut(index))
+            && !self.part.is_empty()
+        {
+            *cell = Kept::Text(self.part.clone());
+        }
+        for at in 0..self.places.len() {
+            let Some(place) = self.places.get(at) else { continue };
+            let text: Cow<'_, str> = match place.field.from {
+                From::Header(_) => Cow::Borrowed(place.columns.first().map_or("", |column| clean(row.cell(*column)))),
+                From::Numbered(..) => Cow::Owned(numbered(place, row)),
+                From::Carried(_) => {
+                    let text = place.columns.first().map_or("", |column| clean(row.cell(*column)));
+                    let Some(carried) = self.carried.get_mut(at) else { continue };
+                    if !text.is_empty() {
+                        text.clone_into(carried);
+                    }
+                    Cow::Owned(carried.clone())
+                }
+            };
+            let (index, column) = (place.index, place.columns.first().map_or(0, |column| column + 1));
+            let kept = self.kept(place.kind, place.field.shape, &text, (row.number, column));
+            if let Some(cell) = cells.get_mut(index) {
+                *cell = kept;
+            }
+        }
+        cells
+    }
+
+    fn kept(&mut self, kind: ColumnKind, shape: Shape, text: &str, at: (usize, usize)) -> Kept {
+        if text.is_empty() {
+            return Kept::Empty;
+        }
+        match kind {
+            ColumnKind::Text => match shape.of(text) {
+                Ok(text) if text.len() <= TEXT_BYTES_MAX => Kept::Text(text.into_owned()),
+                Ok(_) => {
+                    self.error(at, format!("expected a text of at most {TEXT_BYTES_MAX} bytes"));
+                    Kept::Empty
+                }
+                Err(expected) => {
+                    self.error(at, format!("found {:?}, expected {expected}", short(text)));
+                    Kept::Empty
+                }
+            },
+            _ if self.is_nothing(text) => Kept::Empty,
+            ColumnKind::Day => day_of(text).map_or_else(
+                || {
+                    self.error(at, format!("found {:?}, expected a day", short(text)));
+                    Kept::Empty
+                },
+                Kept::Day,
+            ),
+            ColumnKind::Number { scale } => self.number(text, scale, at),
+        }
+    }
+
+    fn number(&mut self, text: &str, scale: u8, at: (usize, usize)) -> Kept {
+        let Some(number) = scaled(text, scale) else {
+            self.error(at, format!("found {:?}, expected a number", short(text)));
+            return Kept::Empty;
+        };
+        let finer = scaled(text, scale + NOISE_DIGITS);
+        if finer.is_some_and(|finer| Some(finer) != number.checked_mul(10_i64.pow(u32::from(NOISE_DIGITS)))) {
+            self.warn(at, format!("found {:?}, expected at most {scale} digits after the point: rounded", short(text)));
+        }
+        Kept::Number(number)
+    }
+
+    /// A row without a key: more text of the row above, or an error.
+    fn go_on(&mut self, row: &GridRow<'_>, cells: &[Kept]) {
+        match (&mut self.kept, self.layout.keyless) {
+            (Some(kept), Keyless::Continues) => {
+                for (above, more) in kept.cells.iter_mut().zip(cells) {
+                    let Kept::Text(more) = more else { continue };
+                    match above {
+                        Kept::Text(text) if text.len() + more.len() < TEXT_BYTES_MAX && text != more => {
+                            text.push('\n');
+                            text.push_str(more);
+                        }
+                        Kept::Empty => *above = Kept::Text(more.clone()),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {
+                let column = self.key.first().and_then(|(column, _)| *column).map_or(0, |column| column + 1);
+                self.error((row.number, column), "found nothing, expected what the row is about");
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        let Some(row) = self.kept.take() else { return };
+        let Some(target) = self.targets.get(row.edition) else { return };
+        let Some(edition) = &target.open else { return };
+        let cells: Vec<Cell<'_>> = row.cells.iter().map(Kept::cell).collect();
+        self.reading.record(edition, self.layout.target.columns, &row.key, row.days, &cells);
+        if let Some(titles) = &target.titles {
+            self.reading.code(titles, &row.key, (None, None), CodeKind::Billable, row.title.as_deref());
+        }
+    }
+}
+
+fn column_index(layout: &Layout, name: &str) -> Option<usize> {
+    layout.target.columns.iter().position(|(column, _)| *column == name)
+}
+
+fn place_of(field: &'static Field, layout: &Layout, found: &Match) -> Option<Place> {
+    let index = column_index(layout, field.column)?;
+    let (_, kind) = *layout.target.columns.get(index)?;
+    let (columns, marks) = match field.from {
+        From::Header(names) | From::Carried(names) => (found.column(names).into_iter().collect::<Vec<_>>(), Vec::new()),
+        From::Numbered(start, mark) => {
+            let numbers = found.names.iter().enumerate().filter_map(|(column, name)| {
+                let number = name.strip_prefix(start)?;
+                number.bytes().all(|byte| byte.is_ascii_digit()).then_some((column, number))
+            });
+            numbers
+                .map(|(column, number)| (column, mark.and_then(|mark| found.column(&[&format!("{mark}{number}")]))))
+                .unzip()
+        }
+    };
+    (!columns.is_empty()).then_some(Place { field, index, kind, columns, marks })
+}
+
+/// Which of the set's tables this is.
+fn part_of(found: &Match, sheet: &str, path: &str) -> String {
+    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let texts: Vec<String> =
+        found.above.iter().map(String::as_str).chain([sheet, file]).map(str::to_lowercase).collect();
+    let variant = found.layout.variants.iter().find(|(word, _)| texts.iter().any(|text| text.contains(word)));
+    variant.map_or(found.layout.part, |(_, part)| part).to_owned()
+}
+
+fn numbered(place: &Place, row: &GridRow<'_>) -> String {
+    let only_marked = matches!(place.field.from, From::Numbered(_, Some(_)));
+    let marks = place.marks.iter().copied().chain(core::iter::repeat(None));
+    let cells =
+        place.columns.iter().zip(marks).filter(|(_, mark)| {
+            !only_marked || mark.is_some_and(|mark| clean(row.cell(mark)).eq_ignore_ascii_case("y"))
+        });
+    let texts: Vec<&str> = cells.map(|(column, _)| clean(row.cell(*column))).filter(|text| !text.is_empty()).collect();
+    texts.join(" ")
+}
+
+impl Shape {
+    /// The text in this shape, or what was expected.
+    fn of(self, text: &str) -> Result<Cow<'_, str>, &'static str> {
+        let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let padded = |width: usize| Cow::Owned(format!("{text:0>width$}"));
+        match self {
+            Self::Text => Ok(Cow::Borrowed(text)),
+            Self::Hcpcs => {
+                let is = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                if is { Ok(Cow::Owned(text.to_ascii_uppercase())) } else { Err("a code of five letters and digits") }
+            }
+            Self::Code(most) => {
+                let code: String = text.chars().filter(|letter| *letter != '.').collect();
+                let is =
+                    code.len() <= most && code.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !code.is_empty();
+                if is { Ok(Cow::Owned(code.to_ascii_uppercase())) } else { Err("a code of letters and digits") }
+            }
+            Self::Digits(width) if is_digits && text.len() <= width => Ok(padded(width)),
+            Self::Digits(_) => Err("digits, no more than the column has"),
+            Self::Padded(width) if is_digits => Ok(padded(width)),
+            Self::Padded(_) => Ok(Cow::Borrowed(text)),
+            Self::Ndc => Ok(Cow::Owned(ndc(text))),
+            Self::Npi => match Npi::parse(text) {
+                Ok(_) => Ok(Cow::Borrowed(text)),
+                Err(_) => Err("a national provider identifier: ten digits with a check digit that fits"),
+            },
+            Self::Prefixed(before) => Ok(Cow::Owned(format!("{before}{text}"))),
+        }
+    }
+}
+
+/// A national drug code as eleven digits, 5-4-2, as claims write it; other product numbers as they are published.
+fn ndc(text: &str) -> String {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_digits = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    match *parts.as_slice() {
+        [labeler, product, package] if is_digits && labeler.len() <= 5 && product.len() <= 4 && package.len() <= 2 => {
+            format!("{labeler:0>5}{product:0>4}{package:0>2}")
+        }
+        [digits] if is_digits && digits.len() <= 11 => format!("{digits:0>11}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Days as publishers write them, whole months (`2026-04`: their first day), and the numbers of days since 1970 that
+/// flattened copies have.
+fn day_of(text: &str) -> Option<Date> {
+    let text = clean(text);
+    let since = || {
+        let (days, rest) = text.split_once('.').unwrap_or((text, ""));
+        let days: i32 =
+            if rest.bytes().all(|byte| byte == b'0') && days.len() == 5 { days.parse().ok()? } else { return None };
+        jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    };
+    let month = || {
+        let (year, month) = text.split_once('-')?;
+        if year.len() == 4 && month.len() == 2 {
+            Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()
+        } else {
+            None
+        }
+    };
+    day_in(text).or_else(month).or_else(since)
+}
+
+/// A cell without white space and control characters (such as the mark at the end of old files) around it; `ÿ` is what a
+/// no-break space became on its way through old code pages.
+fn clean(text: &str) -> &str {
+    let is_space =
+        |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '\u{ff}' | '\u{feff}');
+    text.trim_matches(is_space)
+}
+
+/// As much of a cell as a message can show.
+fn short(text: &str) -> String {
+    text.chars().take(60).collect()
+}
