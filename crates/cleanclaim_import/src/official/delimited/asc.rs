@@ -5,7 +5,7 @@
 use cleanclaim_codes::Set;
 
 use super::Family;
-use super::layout::{Key, Layout, Shape, TEXT, Target, field, number, plain};
+use super::layout::{Key, Layout, Shape, TEXT, Target, WITH_CPT, field, number, plain};
 use super::period::Period;
 
 pub(super) static FAMILY: Family =
@@ -28,7 +28,7 @@ static ASC: Target = Target {
     ],
     part_column: Some("addendum"),
     source: "CMS, ASC addenda",
-    licence: "public domain, with CPT descriptors of the American Medical Association: for the user's own data folder only",
+    licence: WITH_CPT,
 };
 
 const CODE: &[&str] = &["hcpcs_code", "hcpcs"];

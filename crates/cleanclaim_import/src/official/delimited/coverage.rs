@@ -1,12 +1,13 @@
 //! The Medicare coverage database: national and local determinations, articles, and the codes that they name.
 //!
-//! Source: CMS, "Medicare Coverage Database downloads", the tables of `ncd.zip`, `current_lcd.zip` and `current_article.zip`.
-//! The texts of documents are not taken: they are long, in HTML, and read on the publisher's pages.
+//! Source: CMS, "Medicare Coverage Database downloads", the tables of `ncd.zip`, `current_lcd.zip` and
+//! `current_article.zip`. The texts of documents are not taken: they are long, in HTML, and read on the publisher's
+//! pages.
 
 use cleanclaim_codes::Set;
 
 use super::Family;
-use super::layout::{DAY, Key, Layout, OwnDays, Shape, TEXT, Target, field, plain, shaped};
+use super::layout::{DAY, Key, Layout, OwnDays, PUBLIC, Shape, TEXT, Target, WITH_CPT, field, plain, shaped};
 
 pub(super) static FAMILY: Family = Family {
     kind: "Medicare coverage database",
@@ -28,10 +29,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     fixed: &[],
 };
-
-const PUBLIC: &str = "public domain (US government work)";
-const WITH_CPT: &str =
-    "public domain, with CPT descriptors of the American Medical Association: for the user's own data folder only";
 
 const LCD_ID: &[&str] = &["lcd_id"];
 const LCD_VERSION: &[&str] = &["lcd_version"];

@@ -1,20 +1,18 @@
 //! Prices of drugs under Medicare Part B and their national drug codes, and the list of telehealth services.
 //!
-//! Source: CMS, "ASP Pricing Files" (payment limits and the NDC-HCPCS crosswalks of each quarter) and "List of Telehealth Services".
+//! Source: CMS, "ASP Pricing Files" (payment limits and the NDC-HCPCS crosswalks of each quarter) and "List of
+//! Telehealth Services".
 
 use cleanclaim_codes::Set;
 
 use super::Family;
-use super::layout::{Key, Layout, Shape, TEXT, Target, field, number, plain, shaped};
+use super::layout::{Key, Layout, Shape, TEXT, Target, WITH_CPT, field, number, plain, shaped};
 use super::period::Period;
 
 pub(super) static FAMILY: Family = Family { kind: "ASP drug prices", layouts: &[&PRICES, &CROSSWALK], fixed: &[] };
 
 pub(super) static TELEHEALTH: Family =
     Family { kind: "Medicare telehealth services", layouts: &[&SERVICES], fixed: &[] };
-
-const WITH_CPT: &str =
-    "public domain, with CPT descriptors of the American Medical Association: for the user's own data folder only";
 
 static PRICE_TABLE: Target = Target {
     set: Set::AspPrices,

@@ -14,6 +14,12 @@ pub(super) const fn number(scale: u8) -> ColumnKind {
     ColumnKind::Number { scale }
 }
 
+/// The licence of what the US government writes alone.
+pub(super) const PUBLIC: &str = "public domain (US government work)";
+/// The licence of its tables that describe CPT codes.
+pub(super) const WITH_CPT: &str =
+    "public domain, with CPT descriptors of the American Medical Association: for the user's own data folder only";
+
 /// Where the rows of a table go: a set and its columns. Several tables may fill one set, each some of its columns.
 pub(super) struct Target {
     pub(super) set: Set,
@@ -38,7 +44,8 @@ pub(super) enum Shape {
     Digits(usize),
     /// Filled up with zeros where it is digits, otherwise any text.
     Padded(usize),
-    /// A national drug code: 5-4-2 digits with or without hyphens becomes eleven digits. Products without one stay as published.
+    /// A national drug code: 5-4-2 digits with or without hyphens becomes eleven digits. Products without one stay as
+    /// published.
     Ndc,
     /// A national provider identifier with its check digit.
     Npi,
@@ -53,8 +60,8 @@ pub(super) enum From {
     Header(&'static [&'static str]),
     /// The same, and where the cell is blank, what stood in it in the row above, up to a blank row.
     Carried(&'static [&'static str]),
-    /// Every filled column whose header begins so and goes on with a number, joined by spaces; with the second name, only
-    /// those whose column of that name and number says `Y`.
+    /// Every filled column whose header begins so and goes on with a number, joined by spaces; with the second name,
+    /// only those whose column of that name and number says `Y`.
     Numbered(&'static str, Option<&'static str>),
 }
 
@@ -115,8 +122,8 @@ pub(super) enum Keyless {
     Continues,
 }
 
-/// One table of a publisher. Headers are written as [`super::matching::plain_name`] gives them; a `*` at the end of one stands
-/// for anything.
+/// One table of a publisher. Headers are written as [`super::matching::plain_name`] gives them; a `*` at the end of one
+/// stands for anything.
 pub(super) struct Layout {
     pub(super) target: &'static Target,
     /// Which of the set's tables this is; empty where there is one.

@@ -32,7 +32,8 @@ fn column_of(names: &[String], wanted: &[&str]) -> Option<usize> {
     wanted.iter().find_map(|wanted| names.iter().position(|name| is(name, wanted)))
 }
 
-/// A header's name without the words that change from edition to edition: years, months, `CY`, `FY`, `final`, `proposed`, `rule`.
+/// A header's name without the words that change from edition to edition: years, months, `CY`, `FY`, `final`,
+/// `proposed`, `rule`.
 pub(super) fn plain_name(text: &str) -> String {
     let name = header_name(text);
     let varies = |word: &str| {
@@ -109,8 +110,8 @@ fn is_titled(found: &Match, sheet: &str, file_name: &str) -> bool {
     words.iter().any(|word| texts.iter().any(|text| text.contains(&format!("{word} "))))
 }
 
-/// The names of columns whose words stand under each other, down to this row. Titles stand alone in their rows; rows of a
-/// header have two or more cells.
+/// The names of columns whose words stand under each other, down to this row. Titles stand alone in their rows; rows of
+/// a header have two or more cells.
 fn stacked(head: &[GridRow<'_>], at: usize) -> Vec<String> {
     let filled = |row: &GridRow<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let first = head.iter().take(at).rposition(|row| filled(row) < 2).map_or(0, |above| above + 1);

@@ -1,7 +1,8 @@
 //! Tables with a header row: fee schedules, payment addenda, crosswalks, coverage exports, provider lists.
 //!
-//! What such a table looks like is data ([`layout`]), one file a family of publishers' tables; [`matching`] finds the layout
-//! that a table has, [`period`] the edition that it is, and [`read`] reads it, be it text, a workbook or text of fixed columns.
+//! What such a table looks like is data ([`layout`]), one file a family of publishers' tables; [`matching`] finds the
+//! layout that a table has, [`period`] the edition that it is, and [`read`] reads it, be it text, a workbook or text of
+//! fixed columns.
 
 mod asc;
 mod coverage;

@@ -1,10 +1,13 @@
 //! The Medicare physician fee schedule: relative values, geographic indices, localities, anesthesia factors, OPPS caps.
 //!
-//! Source: CMS, "PFS Relative Value Files", as packages `RVUyyq.zip`, and "PFS Locality-Adjusted Anesthesia Conversion Factors".
+//! Source: CMS, "PFS Relative Value Files", as packages `RVUyyq.zip`, and "PFS Locality-Adjusted Anesthesia Conversion
+//! Factors".
 
 use cleanclaim_codes::{ColumnKind, Set};
 
-use super::layout::{Field, From, HeaderRows, Key, Layout, OwnDays, Shape, TEXT, Target, field, number, plain, shaped};
+use super::layout::{
+    Field, From, HeaderRows, Key, Layout, OwnDays, PUBLIC, Shape, TEXT, Target, WITH_CPT, field, number, plain, shaped,
+};
 use super::period::Period;
 use super::{Family, Fixed};
 use crate::official::numbers::scaled;
@@ -14,10 +17,6 @@ pub(super) static FAMILY: Family = Family {
     layouts: &[&FLAT_RELATIVE_VALUES, &RELATIVE_VALUES, &GPCI, &LOCALITIES, &ANESTHESIA, &OPPS_CAP],
     fixed: &[&FIXED_RELATIVE_VALUES, &FIXED_LOCALITIES],
 };
-
-const LICENCE: &str =
-    "public domain, with CPT descriptors of the American Medical Association: for the user's own data folder only";
-const PUBLIC: &str = "public domain (US government work)";
 
 static MPFS: Target = Target {
     set: Set::Mpfs,
@@ -57,7 +56,7 @@ static MPFS: Target = Target {
     ],
     part_column: Some("pathway"),
     source: "CMS, PFS Relative Value File",
-    licence: LICENCE,
+    licence: WITH_CPT,
 };
 
 const FIELDS: &[Field] = &[
@@ -96,8 +95,8 @@ const FIELDS: &[Field] = &[
 
 const CODE_AND_MODIFIER: Key = Key::Cells(&[(&["hcpcs"], Shape::Hcpcs), (&["mod"], Shape::Code(2))]);
 
-/// `PPRRVU`: the words of a header stand in up to five rows. From 2026 on there are two files, for clinicians in qualifying
-/// payment models and for all others.
+/// `PPRRVU`: the words of a header stand in up to five rows. From 2026 on there are two files, for clinicians in
+/// qualifying payment models and for all others.
 static RELATIVE_VALUES: Layout = Layout {
     skip: &["hdr "],
     variants: &[("nonqpp", "non-qualifying"), ("non-qpp", "non-qualifying"), ("qpp", "qualifying")],
@@ -286,7 +285,7 @@ static LOCALITIES: Layout = Layout {
         field("counties", &["counties"]),
     ],
     period: Period::Calendar,
-    skip: &["*", "counties included in", "medicare admi"],
+    skip: &["*", "counties inclu", "medicare admi"],
     ..plain(&LOCALITY_TABLE)
 };
 

@@ -5,7 +5,9 @@
 use cleanclaim_codes::Set;
 
 use super::Family;
-use super::layout::{Field, Key, Keyless, Layout, OwnDays, Shape, TEXT, Target, field, number, plain, shaped};
+use super::layout::{
+    Field, Key, Keyless, Layout, OwnDays, PUBLIC, Shape, TEXT, Target, WITH_CPT, field, number, plain, shaped,
+};
 use super::period::Period;
 
 pub(super) static FAMILY: Family = Family {
@@ -32,10 +34,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     fixed: &[],
 };
-
-const WITH_CPT: &str =
-    "public domain, with CPT descriptors of the American Medical Association: for the user's own data folder only";
-const PUBLIC: &str = "public domain (US government work)";
 
 const HCPCS: &[&str] = &["hcpcs_code", "hcpcs", "hcpcscode"];
 const SHORT: &[&str] = &["short_descriptor", "shortdescriptor", "short_description"];

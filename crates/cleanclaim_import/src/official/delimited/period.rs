@@ -55,8 +55,8 @@ fn effective(line: &str) -> Option<EditionDays> {
     Some(EditionDays { to, ..quarter })
 }
 
-/// The year and month that the headers, the title, the sheet, the file or the archive around it names, in this order: the first
-/// of them that names a year and a month, else the first year and the first month.
+/// The year and month that the headers, the title, the sheet, the file or the archive around it names, in this order:
+/// the first of them that names a year and a month, else the first year and the first month.
 fn when(found: &Match, sheet: &str, path: &str, file: &str) -> Option<When> {
     let titles = found.above.iter().filter(|line| !line.to_lowercase().contains("copyright"));
     let texts = found.header.iter().chain(titles).map(String::as_str).chain([sheet, file, path]);

@@ -47,8 +47,8 @@ static CODES: Layout = Layout {
     ..plain(&CODE_TABLE)
 };
 
-/// `nucc_taxonomy_251.csv` is version 25.1. Version N.0 is published in January and counts from 1 April, version N.1 in July
-/// and counts from 1 October.
+/// `nucc_taxonomy_251.csv` is version 25.1. Version N.0 is published in January and counts from 1 April, version N.1 in
+/// July and counts from 1 October.
 fn taxonomy_version(file: &str) -> Option<EditionDays> {
     let digits = file.split(|letter: char| !letter.is_ascii_digit()).find(|run| run.len() == 3)?;
     let (year, release) = digits.split_at_checked(2)?;
@@ -102,8 +102,8 @@ static PROVIDER_TABLE: Target = Target {
 
 const PRIMARY_SWITCH: Option<&str> = Some("healthcare_provider_primary_taxonomy_switch_");
 
-/// `npidata`: 330 columns, of which those are kept that claims and checks need. Providers whose number was withdrawn have
-/// nothing but the number and the days.
+/// `npidata`: 330 columns, of which those are kept that claims and checks need. Providers whose number was withdrawn
+/// have nothing but the number and the days.
 static PROVIDERS: Layout = Layout {
     signature: &[
         &["npi"],
@@ -158,7 +158,8 @@ static PROVIDERS: Layout = Layout {
     ..plain(&PROVIDER_TABLE)
 };
 
-/// `npidata_pfile_20251110-20251116.csv` is what was known on the second day; named by it, because one comes every week.
+/// `npidata_pfile_20251110-20251116.csv` is what was known on the second day; named by it, because one comes every
+/// week.
 fn last_day_of_name(file: &str) -> Option<EditionDays> {
     let runs = file.split(|letter: char| !letter.is_ascii_digit());
     let from = runs.filter(|run| run.len() == 8).filter_map(day_in).next_back()?;

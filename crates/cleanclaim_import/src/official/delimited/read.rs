@@ -490,8 +490,8 @@ fn day_of(text: &str) -> Option<Date> {
     day_in(text).or_else(month).or_else(since)
 }
 
-/// A cell without white space and control characters (such as the mark at the end of old files) around it; `ÿ` is what a
-/// no-break space became on its way through old code pages.
+/// A cell without white space and control characters (such as the mark at the end of old files) around it; `ÿ` is what
+/// a no-break space became on its way through old code pages.
 fn clean(text: &str) -> &str {
     let is_space =
         |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '\u{ff}' | '\u{feff}');

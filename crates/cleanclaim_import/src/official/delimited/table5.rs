@@ -5,7 +5,7 @@
 use cleanclaim_codes::Set;
 
 use super::Family;
-use super::layout::{Key, Layout, Shape, TEXT, Target, field, number, plain, shaped};
+use super::layout::{Key, Layout, PUBLIC, Shape, TEXT, Target, field, number, plain, shaped};
 use super::period::Period;
 
 pub(super) static FAMILY: Family = Family { kind: "IPPS table 5: MS-DRG weights", layouts: &[&WEIGHTS], fixed: &[] };
@@ -24,7 +24,7 @@ static WEIGHT_TABLE: Target = Target {
     ],
     part_column: None,
     source: "CMS, IPPS final rule, table 5",
-    licence: "public domain (US government work)",
+    licence: PUBLIC,
 };
 
 const DRG: &[&str] = &["ms_drg", "drg"];
