@@ -2,6 +2,7 @@
 
 mod records;
 mod tabular;
+mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -156,6 +157,16 @@ impl Strings {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().map(String::as_str)
+    }
+
+    /// The number of a text that has one.
+    pub(crate) fn known(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
+    }
+
+    /// A text by its number; empty for a number that was never given.
+    pub(crate) fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", String::as_str)
     }
 
     fn place(&self) -> Result<Placed, BuildError> {
@@ -368,10 +379,31 @@ impl Builder {
             let ordinal = count(counts.len(), "editions")?;
             counts.push(records.write(ordinal, &mut self.strings, &placed, &mut sections)?);
         }
+        let phrases = self.phrases();
+        let words = words::Sources { sets: &self.sets, strings: &self.strings, records: &self.records, phrases };
+        words.write(&placed, &mut sections)?;
         let editions = write_editions(&self.editions, &self.sets, rows, &placed);
         sections.push((None, Table::Editions, 0, editions));
         sections.push((None, Table::Heap, 0, placed.heap));
         Ok(assemble(&sections))
+    }
+
+    /// What names codes beside their titles, for the search: of every code, the inclusion and "includes" terms of the newest
+    /// tabular list that has it.
+    fn phrases(&self) -> Vec<words::OtherPhrase> {
+        let editions = self.editions.iter().filter(|edition| edition.set == Set::Icd10CmTabular);
+        let mut lists: Vec<_> = editions.map(|edition| edition.from).zip(&self.tabulars).collect();
+        lists.sort_by_key(|(from, _)| *from);
+        let mut phrases = Vec::new();
+        for (number, (_, list)) in lists.iter().enumerate() {
+            let newer = &lists[number + 1..];
+            for (key, kind, text) in list.phrases(&self.strings) {
+                if !newer.iter().any(|(_, list)| list.has_code(key)) {
+                    phrases.push((Set::Icd10Cm, key, kind, text));
+                }
+            }
+        }
+        phrases
     }
 }
 

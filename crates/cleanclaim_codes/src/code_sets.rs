@@ -200,6 +200,11 @@ impl<'a> CodeSets<'a> {
         &self.place_of_service
     }
 
+    /// The images, in the order given.
+    pub(crate) fn images(&self) -> &[Image<'a>] {
+        &self.images
+    }
+
     /// Every loaded edition of every set, image by image.
     pub fn editions(&self) -> impl Iterator<Item = Edition<'a>> {
         self.images.iter().flat_map(editions_of)

@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 
-use crate::{Code, CodeSets, CodeTable, Image, targets_in};
+use crate::{
+    BuildError, Builder, Cell, Code, CodeSets, CodeTable, ColumnKind, Image, NoteKind, Query, Set, targets_in,
+};
 
 /// Opens arbitrary bytes as an image and asks it everything there is to ask.
 pub fn image(bytes: &[u8]) {
@@ -14,6 +16,7 @@ pub fn image(bytes: &[u8]) {
     walk(sets.rarc());
     walk(sets.place_of_service());
     let _ = sets.icd10cm().terms().take(ROWS_MAX).count();
+    ask(&sets, "broken hip dia", date(2026, 1, 1));
     for tabular in sets.icd10cm().tabulars().iter().take(4) {
         let codes: Vec<_> = tabular.codes().take(ROWS_MAX).map(|(code, _)| code).collect();
         for pair in codes.windows(2) {
@@ -23,6 +26,59 @@ pub fn image(bytes: &[u8]) {
             let _ = tabular.titles(pair[0]).count();
         }
     }
+}
+
+/// Searches a small image for arbitrary text, and an image made of arbitrary bytes for a few words.
+pub fn search(bytes: &[u8]) {
+    let on = date(2026, 1, 1);
+    let (text, image) = match bytes.iter().position(|byte| *byte == b'\n') {
+        Some(at) => bytes.split_at(at),
+        None => (bytes, &[][..]),
+    };
+    let text = String::from_utf8_lossy(text);
+    let small = small_image().unwrap_or_default();
+    if let Ok(small) = Image::from_bytes(&small) {
+        ask(&CodeSets::new(&[small]), &text, on);
+    }
+    if let Ok(image) = Image::from_bytes(image.get(1..).unwrap_or_default()) {
+        ask(&CodeSets::new(&[image]), &text, on);
+    }
+}
+
+fn ask(sets: &CodeSets<'_>, text: &str, on: jiff::civil::Date) {
+    let search = sets.search();
+    for query in [
+        Query::new(text, on),
+        Query { between: Some((text, text)), billable_only: true, ..Query::new("fracture le", on) },
+    ] {
+        for hit in search.find(&query) {
+            assert!(sets.codes(hit.set).is_some_and(|table| table.lookup(hit.code, on).valid().is_some()), "{hit:?}");
+        }
+    }
+    let _ = search.complete(text, 20).len();
+}
+
+/// An image with a little of everything that the search reads.
+fn small_image() -> Result<Vec<u8>, BuildError> {
+    let mut builder = Builder::new();
+    builder.edition(Set::Icd10Cm, "FY2026", date(2025, 10, 1), None);
+    builder.header(Set::Icd10Cm, "S720", "Fracture of head and neck of femur");
+    builder.billable(Set::Icd10Cm, "S72001A", "Fracture of neck of right femur, initial encounter for closed fracture");
+    builder.billable(Set::Icd10Cm, "S72002A", "Fracture of neck of left femur, initial encounter for closed fracture");
+    builder.billable(Set::Icd10Cm, "E119", "Type 2 diabetes mellitus without complications");
+    let tabular = builder.tabular("FY2026", date(2025, 10, 1));
+    tabular.code("S720", "Fracture of head and neck of femur");
+    tabular.note("S720", NoteKind::InclusionTerm, "Fracture of hip NOS");
+    let columns = [("kind", ColumnKind::Text), ("meaning", ColumnKind::Text), ("search", ColumnKind::Text)];
+    let days = (date(2015, 10, 1), None);
+    let glossary = builder.records_from(Set::Glossary, "test", days, ("test data", "none"), &columns);
+    for (term, meaning) in [("broken", "fracture"), ("t2dm", "type 2 diabetes mellitus"), ("thigh bone", "femur")] {
+        glossary.row(term, (None, None), &[Cell::Text("lay"), Cell::Text(meaning)]);
+    }
+    let columns = [("tier", ColumnKind::Number { scale: 0 })];
+    let usual = builder.records_from(Set::Usual, "test", days, ("test data", "none"), &columns);
+    usual.row("icd10cm/E119", (None, None), &[Cell::Number(1)]);
+    builder.finish()
 }
 
 /// Rows looked at per table: enough to reach everything in an input of a few kilobytes.

@@ -79,6 +79,16 @@ pub(crate) enum Table {
     Postings,
     /// Words: the phrases.
     Phrases,
+    /// Words: the texts of words and synonyms.
+    WordTexts,
+    /// Words: where the codes of each set stand among the documents.
+    SearchGroups,
+    /// Words: what is known of each code.
+    SearchDocuments,
+    /// Words: what terms of the glossary mean.
+    Synonyms,
+    /// Words: codes of sets whose table of codes stands in another image.
+    SearchKeys,
 }
 
 impl Table {
@@ -110,6 +120,11 @@ impl Table {
             Self::Vocabulary => 50,
             Self::Postings => 51,
             Self::Phrases => 52,
+            Self::WordTexts => 53,
+            Self::SearchGroups => 54,
+            Self::SearchDocuments => 55,
+            Self::Synonyms => 56,
+            Self::SearchKeys => 57,
         }
     }
 }

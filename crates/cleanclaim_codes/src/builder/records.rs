@@ -104,6 +104,43 @@ impl RecordsBuilder {
         self.set
     }
 
+    /// The keys with the numbers in a column; nothing when no column of this name holds numbers.
+    pub(super) fn numbers_of(&self, column: &str) -> impl Iterator<Item = (&str, i64)> {
+        let at = self.cell_at(column).filter(|(_, kind)| matches!(kind, ColumnKind::Number { .. })).map(|(at, _)| at);
+        self.rows.iter().filter_map(move |row| {
+            let bytes = row.cells.get(at?..)?.first_chunk::<8>()?;
+            Some((row.key.as_str(), i64::from_le_bytes(*bytes))).filter(|(_, number)| *number != NO_NUMBER)
+        })
+    }
+
+    /// The keys with the texts in some columns.
+    pub(super) fn texts_of<const N: usize>(
+        &self,
+        columns: [&str; N],
+    ) -> impl Iterator<Item = (&str, [Option<&str>; N])> {
+        let texts: Vec<&str> = self.texts.iter().collect();
+        let places = columns.map(|column| self.cell_at(column).filter(|(_, kind)| *kind == ColumnKind::Text));
+        self.rows.iter().map(move |row| {
+            let cells = places.map(|place| {
+                let number = u32::from_le_bytes(*row.cells.get(place?.0..)?.first_chunk::<4>()?);
+                texts.get(number as usize).copied()
+            });
+            (row.key.as_str(), cells)
+        })
+    }
+
+    /// Where the cells of a column stand in a row.
+    fn cell_at(&self, column: &str) -> Option<(usize, ColumnKind)> {
+        let mut at = 0;
+        for (name, kind) in &self.columns {
+            if name == column {
+                return Some((at, *kind));
+            }
+            at += kind.bytes();
+        }
+        None
+    }
+
     pub(super) fn intern(&self, strings: &mut Strings) {
         self.columns.iter().map(|(name, _)| name.as_str()).for_each(|name| {
             strings.number(name);

@@ -6,6 +6,7 @@ use super::{BuildError, Placed, Section, Strings};
 use crate::image::Table;
 use crate::key::Key;
 use crate::reference::targets_in;
+use crate::search::index::PhraseKind;
 use crate::set::Set;
 use crate::table::NONE;
 use crate::tabular::{NODE_BLOCK, NODE_CHAPTER, NODE_CODE, NoteKind};
@@ -85,6 +86,28 @@ impl TabularBuilder {
         let edition = self.edition.clone();
         self.problem.get_or_insert(BuildError::Place { edition, at });
         self
+    }
+
+    /// Whether the list has this very code.
+    pub(super) fn has_code(&self, key: Key) -> bool {
+        core::str::from_utf8(&key.bytes()[..key.len()])
+            .ok()
+            .and_then(|code| self.nodes.get(*self.places.get(code)?))
+            .is_some_and(|node| node.kind == NODE_CODE)
+    }
+
+    /// The terms that name codes, once [`Self::intern`] has given them numbers.
+    pub(super) fn phrases(&self, strings: &Strings) -> impl Iterator<Item = (Key, PhraseKind, u32)> {
+        self.nodes.iter().filter(|node| node.kind == NODE_CODE).flat_map(|node| {
+            node.notes.iter().filter_map(|(kind, text)| {
+                let kind = match kind {
+                    NoteKind::InclusionTerm => PhraseKind::Inclusion,
+                    NoteKind::Includes => PhraseKind::Includes,
+                    _ => return None,
+                };
+                Some((node.first, kind, strings.known(text)?))
+            })
+        })
     }
 
     pub(super) fn intern(&self, strings: &mut Strings) {

@@ -77,7 +77,11 @@ proptest! {
 
 #[test]
 fn kept_inputs_are_replayed() {
-    for (target, run) in [("codes_image", fuzzing::image as fn(&[u8])), ("codes_references", fuzzing::references)] {
+    for (target, run) in [
+        ("codes_image", fuzzing::image as fn(&[u8])),
+        ("codes_references", fuzzing::references),
+        ("codes_search", fuzzing::search),
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/fuzz").join(target);
         let mut count = 0;
         for file in std::fs::read_dir(&folder).unwrap() {

@@ -5,6 +5,7 @@ mod counts;
 mod diagnoses;
 mod notes;
 mod others;
+mod search;
 
 use cleanclaim_codes::CodeSets;
 use cleanclaim_model::Icd10;
