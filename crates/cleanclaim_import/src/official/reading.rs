@@ -176,6 +176,12 @@ impl<'r> Reading<'r> {
         days
     }
 
+    /// Whether this member has begun no edition so far.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.touched.is_empty()
+    }
+
     /// Says that this member is the whole edition. `false` when another member already was: then there is nothing to read.
     pub fn is_first_copy(&mut self, edition: &OpenEdition) -> bool {
         self.is_first_copy_of(edition, "")

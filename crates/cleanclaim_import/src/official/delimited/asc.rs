@@ -5,7 +5,7 @@
 use cleanclaim_codes::Set;
 
 use super::Family;
-use super::layout::{Key, Layout, Shape, TEXT, Target, WITH_CPT, field, number, plain};
+use super::layout::{Key, Layout, Shape, TEXT, Target, WITH_CPT, field, number, plain, shaped};
 use super::period::Period;
 
 pub(super) static FAMILY: Family =
@@ -105,7 +105,11 @@ static FF: Layout = Layout {
     key: BY_CODE,
     fields: &[
         field("description", SHORT),
-        field("offset_percent", &["device_offset_percentage", "asc_device_offset_percentage", "device_offset*"]),
+        shaped(
+            "offset_percent",
+            &["device_offset_percentage", "asc_device_offset_percentage", "device_offset*"],
+            Shape::Percent,
+        ),
         field("offset_amount", &["device_offset_amount", "asc_device_offset_amount", "device_portion*"]),
     ],
     period: Period::Quarter,

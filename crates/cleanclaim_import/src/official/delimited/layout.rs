@@ -49,6 +49,8 @@ pub(super) enum Shape {
     Ndc,
     /// A national provider identifier with its check digit.
     Npi,
+    /// A number that is a percentage: `20.5%`, or 0.205 in a workbook.
+    Percent,
     /// Text with these characters before it.
     Prefixed(&'static str),
 }

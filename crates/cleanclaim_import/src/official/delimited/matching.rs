@@ -101,13 +101,14 @@ fn found(layout: &'static Layout, head: &[GridRow<'_>], at: usize, names: Vec<St
 }
 
 fn is_titled(found: &Match, sheet: &str, file_name: &str) -> bool {
-    let words = found.layout.titled;
-    if words.is_empty() {
-        return true;
-    }
     let texts = found.above.iter().chain(&found.header).map(String::as_str).chain([sheet, file_name]);
-    let texts: Vec<String> = texts.map(|text| format!("{} ", header_name(text).replace('_', " "))).collect();
-    words.iter().any(|word| texts.iter().any(|text| text.contains(&format!("{word} "))))
+    found.layout.titled.is_empty() || names_one_of(texts, found.layout.titled)
+}
+
+/// Whether one of these texts has one of these words (lower case, with single spaces between them) as whole words.
+pub(super) fn names_one_of<'t>(texts: impl Iterator<Item = &'t str>, words: &[&str]) -> bool {
+    let mut texts = texts.map(|text| format!(" {} ", header_name(text).replace('_', " ")));
+    texts.any(|text| words.iter().any(|word| text.contains(&format!(" {word} "))))
 }
 
 /// The names of columns whose words stand under each other, down to this row. Titles stand alone in their rows; rows of

@@ -5,6 +5,7 @@
 //! fixed columns.
 
 mod asc;
+mod cell;
 mod coverage;
 mod drugs;
 mod layout;
@@ -87,7 +88,9 @@ impl Reader for Family {
                 None => {}
             }
         }
-        if !unread.is_empty() {
+        if reading.is_untouched() {
+            reading.note("a header without rows: nothing to import");
+        } else if !unread.is_empty() {
             reading.note(format!("sheets that are no table known here were not read: {}", unread.join(", ")));
         }
     }

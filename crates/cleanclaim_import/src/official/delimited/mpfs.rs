@@ -95,11 +95,19 @@ const FIELDS: &[Field] = &[
 
 const CODE_AND_MODIFIER: Key = Key::Cells(&[(&["hcpcs"], Shape::Hcpcs), (&["mod"], Shape::Code(2))]);
 
-/// `PPRRVU`: the words of a header stand in up to five rows. From 2026 on there are two files, for clinicians in
-/// qualifying payment models and for all others.
+/// From 2026 on there are two conversion factors, in two files: for clinicians in qualifying payment models and for all others.
+const PATHWAYS: &[(&str, &str)] = &[
+    ("nonqpp", "non-qualifying"),
+    ("non qpp", "non-qualifying"),
+    ("nonapm", "non-qualifying"),
+    ("qpp", "qualifying"),
+    ("apm", "qualifying"),
+];
+
+/// `PPRRVU`: the words of a header stand in up to five rows.
 static RELATIVE_VALUES: Layout = Layout {
     skip: &["hdr "],
-    variants: &[("nonqpp", "non-qualifying"), ("non-qpp", "non-qualifying"), ("qpp", "qualifying")],
+    variants: PATHWAYS,
     signature: &[&["hcpcs"], &["mod"], &["status_code"], &["work_rvu"], &["mp_rvu"], &["conv_factor"], &["glob_days"]],
     header: HeaderRows::Stacked,
     key: CODE_AND_MODIFIER,
@@ -311,8 +319,9 @@ static ANESTHESIA_TABLE: Target = Target {
         ("work", number(3)),
         ("practice_expense", number(3)),
         ("malpractice", number(3)),
+        ("pathway", TEXT),
     ],
-    part_column: None,
+    part_column: Some("pathway"),
     source: "CMS, locality-adjusted anesthesia conversion factors",
     licence: PUBLIC,
 };
@@ -321,6 +330,7 @@ const ANESTHESIA_FACTOR: &[&str] =
     &["national_anes_cf*", "anesthesia_conv_factor", "anes_cf*", "anesthesia_conversion_factor*"];
 
 static ANESTHESIA: Layout = Layout {
+    variants: PATHWAYS,
     signature: &[&["contractor"], &["locality"], &["locality_name"], ANESTHESIA_FACTOR],
     key: CONTRACTOR_AND_LOCALITY,
     fields: &[

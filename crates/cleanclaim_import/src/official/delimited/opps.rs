@@ -67,7 +67,7 @@ macro_rules! payment_fields {
             field("payment_rate", &["payment_rate", "paymentrate"]),
             field("national_copayment", &["national_unadjusted_copayment"]),
             field("minimum_copayment", &["minimum_unadjusted_copayment"]),
-            field("coinsurance_percent", &["ira_coinsurance_percentage", "inflation_adjusted_coinsurance*"]),
+            shaped("coinsurance_percent", &["ira_coinsurance_percentage", "inflation_adjusted_coinsurance*"], Shape::Percent),
             field("adjusted_copayment", &["adjusted_beneficiary_copayment"]),
             field("pass_through_expires", &["drug_and_device_pass_through_expiration*"]),
             field("note", &["note", "notes"]),
@@ -386,9 +386,9 @@ const OFFSETS: &[Field] = &[
     field("description", SHORT),
     field("status", SI),
     shaped("apc", APC, Shape::Digits(4)),
-    field("apc_offset_percent", &["apc_device_offset_percentage"]),
+    shaped("apc_offset_percent", &["apc_device_offset_percentage"], Shape::Percent),
     field("payment_rate", &["apc_payment_rate"]),
-    field("offset_percent", &["device_offset_percentage"]),
+    shaped("offset_percent", &["device_offset_percentage"], Shape::Percent),
     field("offset_amount", &["device_offset_amount"]),
 ];
 

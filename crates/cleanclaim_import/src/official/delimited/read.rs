@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 
 use cleanclaim_codes::{Cell, CodeKind, ColumnKind, RECORD_KEY_BYTES_MAX};
-use cleanclaim_model::Npi;
-use jiff::civil::Date;
 
+use super::cell::{Kept, clean, day_of, short};
 use super::layout::{Field, From, Key, Keyless, Layout, OwnDays, Shape};
-use super::matching::Match;
+use super::matching::{Match, names_one_of};
 use super::period;
-use crate::official::edition::{EditionDays, day_in};
+use crate::official::edition::EditionDays;
 use crate::official::numbers::scaled;
 use crate::official::reading::OpenEdition;
 use crate::official::sheet::{Grid, GridRow};
@@ -21,26 +20,6 @@ const TEXT_BYTES_MAX: usize = u16::MAX as usize;
 const EDITIONS_MAX: usize = 64;
 /// Digits beyond a column's scale that are looked at: what stands after them is how computers write 0.1.
 const NOISE_DIGITS: u8 = 5;
-
-/// What goes into a cell, kept until its row is complete.
-#[derive(Debug, Clone)]
-enum Kept {
-    Empty,
-    Text(String),
-    Number(i64),
-    Day(Date),
-}
-
-impl Kept {
-    fn cell(&self) -> Cell<'_> {
-        match self {
-            Self::Empty => Cell::Empty,
-            Self::Text(text) => Cell::Text(text),
-            Self::Number(number) => Cell::Number(*number),
-            Self::Day(day) => Cell::Day(*day),
-        }
-    }
-}
 
 /// A row that may still go on in the next one.
 struct Row {
@@ -93,6 +72,10 @@ struct Table<'t, 'r> {
     carried: Vec<String>,
     ordinal: usize,
     kept: Option<Row>,
+    /// The edition that the table as a whole is.
+    days: Option<EditionDays>,
+    /// Columns of the header.
+    width: usize,
 }
 
 impl<'t, 'r> Table<'t, 'r> {
@@ -109,7 +92,7 @@ impl<'t, 'r> Table<'t, 'r> {
         };
         let places: Vec<Place> = layout.fields.iter().filter_map(|field| place_of(field, layout, found)).collect();
         let part_index = layout.target.part_column.and_then(|name| column_index(layout, name));
-        let mut table = Self {
+        Self {
             part: part_of(found, sheet, path),
             sheet: if sheet.is_empty() { String::new() } else { format!("sheet {sheet:?}: ") },
             carried: vec![String::new(); places.len()],
@@ -124,11 +107,9 @@ impl<'t, 'r> Table<'t, 'r> {
             targets: Vec::new(),
             ordinal: 0,
             kept: None,
-        };
-        if !matches!(layout.own_days, OwnDays::OfEdition(..)) {
-            table.begin(period::edition_of(found, sheet, path));
+            days: period::edition_of(found, sheet, path),
+            width: found.names.len(),
         }
-        table
     }
 
     /// Begins an edition, or finds the one begun before.
@@ -170,6 +151,7 @@ impl<'t, 'r> Table<'t, 'r> {
         }
         self.ordinal += 1;
         let Some(edition) = self.edition(row) else { return };
+        self.beyond(row);
         let Some(key) = self.key(row) else { return };
         let Some(days) = self.days(row) else { return };
         let cells = self.cells(row);
@@ -182,10 +164,20 @@ impl<'t, 'r> Table<'t, 'r> {
         self.kept = Some(Row { edition, key, days, cells, title });
     }
 
+    /// Cells to the right of the last header: the row has slipped.
+    fn beyond(&mut self, row: &GridRow<'_>) {
+        let beyond = row.cells.iter().enumerate().skip(self.width).find(|(_, cell)| !clean(cell).is_empty());
+        if let Some((column, cell)) = beyond {
+            let message =
+                format!("found {:?}, expected nothing: the header has {} columns", short(clean(cell)), self.width);
+            self.error((row.number, column + 1), message);
+        }
+    }
+
     /// Which edition the row belongs to.
     fn edition(&mut self, row: &GridRow<'_>) -> Option<usize> {
         if !matches!(self.layout.own_days, OwnDays::OfEdition(..)) {
-            return Some(0);
+            return Some(if self.targets.is_empty() { self.begin(self.days.clone()) } else { 0 });
         }
         let column = |columns: &[usize]| columns.first().copied();
         let Some(from) = column(&self.from).and_then(|column| day_of(row.cell(column))) else {
@@ -195,17 +187,26 @@ impl<'t, 'r> Table<'t, 'r> {
         };
         let mut days = EditionDays::quarter(from);
         if let Some(column) = column(&self.to) {
-            days.to = day_of(row.cell(column));
-            if days.to.is_some_and(|to| to < from) {
-                let message = format!("found {:?}, expected a day from {from} on", row.cell(column));
+            let text = clean(row.cell(column));
+            days.to = day_of(text);
+            if days.to.is_some_and(|to| to < from) || (days.to.is_none() && !text.is_empty()) {
+                let message = format!("found {:?}, expected a day from {from} on", short(text));
                 self.error((row.number, column + 1), message);
                 return None;
             }
         }
-        if EDITIONS_MAX <= self.targets.len() && !self.targets.iter().any(|target| target.days.as_ref() == Some(&days))
-        {
-            self.error((row.number, 0), format!("more than {EDITIONS_MAX} editions in one file"));
-            return None;
+        let is_new = !self.targets.iter().any(|target| target.days.as_ref() == Some(&days));
+        if is_new && !self.targets.is_empty() {
+            let options = self.reading.options();
+            if options.edition.is_some() || options.from.is_some() || options.to.is_some() {
+                let message = "the file holds several editions: neither a name nor days can be given for all of them";
+                self.error((row.number, 0), message);
+                return None;
+            }
+            if EDITIONS_MAX <= self.targets.len() {
+                self.error((row.number, 0), format!("more than {EDITIONS_MAX} editions in one file"));
+                return None;
+            }
         }
         Some(self.begin(Some(days)))
     }
@@ -216,7 +217,8 @@ impl<'t, 'r> Table<'t, 'r> {
             return Some(format!("{:02}", self.ordinal));
         }
         let mut key = String::new();
-        for (at, (column, shape)) in self.key.iter().enumerate() {
+        for at in 0..self.key.len() {
+            let Some((column, shape)) = self.key.get(at).copied() else { continue };
             let text = column.map_or("", |column| clean(row.cell(column)));
             if text.is_empty() {
                 if at == 0 {
@@ -224,13 +226,8 @@ impl<'t, 'r> Table<'t, 'r> {
                 }
                 continue;
             }
-            match shape.of(text) {
-                Ok(part) if key.len() + part.len() < RECORD_KEY_BYTES_MAX => {
-                    if !key.is_empty() {
-                        key.push('-');
-                    }
-                    key.push_str(&part);
-                }
+            let part = match shape.of(text) {
+                Ok(part) if key.len() + part.len() < RECORD_KEY_BYTES_MAX => part,
                 Ok(_) => {
                     let message = format!("expected a key of at most {RECORD_KEY_BYTES_MAX} bytes");
                     self.error((row.number, column.map_or(0, |column| column + 1)), message);
@@ -241,7 +238,11 @@ impl<'t, 'r> Table<'t, 'r> {
                     self.error((row.number, column.map_or(0, |column| column + 1)), message);
                     return None;
                 }
+            };
+            if !key.is_empty() {
+                key.push('-');
             }
+            key.push_str(&part);
         }
         Some(key)
     }
@@ -332,6 +333,10 @@ impl<'t, 'r> Table<'t, 'r> {
                 },
                 Kept::Day,
             ),
+            // Workbooks keep a percentage as a fraction.
+            ColumnKind::Number { scale } if shape == Shape::Percent && !text.contains('%') => {
+                self.number(&format!("{text}e2"), scale, at)
+            }
             ColumnKind::Number { scale } => self.number(text, scale, at),
         }
     }
@@ -405,13 +410,13 @@ fn place_of(field: &'static Field, layout: &Layout, found: &Match) -> Option<Pla
     (!columns.is_empty()).then_some(Place { field, index, kind, columns, marks })
 }
 
-/// Which of the set's tables this is.
+/// Which of the set's tables this is, by the name of sheet or file, else by the title.
 fn part_of(found: &Match, sheet: &str, path: &str) -> String {
     let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let texts: Vec<String> =
-        found.above.iter().map(String::as_str).chain([sheet, file]).map(str::to_lowercase).collect();
-    let variant = found.layout.variants.iter().find(|(word, _)| texts.iter().any(|text| text.contains(word)));
-    variant.map_or(found.layout.part, |(_, part)| part).to_owned()
+    let title = found.above.first().map_or("", String::as_str);
+    let variants = found.layout.variants;
+    let variant = |texts: &[&str]| variants.iter().find(|(word, _)| names_one_of(texts.iter().copied(), &[word]));
+    variant(&[sheet, file]).or_else(|| variant(&[title])).map_or(found.layout.part, |(_, part)| part).to_owned()
 }
 
 fn numbered(place: &Place, row: &GridRow<'_>) -> String {
@@ -423,82 +428,4 @@ fn numbered(place: &Place, row: &GridRow<'_>) -> String {
         });
     let texts: Vec<&str> = cells.map(|(column, _)| clean(row.cell(*column))).filter(|text| !text.is_empty()).collect();
     texts.join(" ")
-}
-
-impl Shape {
-    /// The text in this shape, or what was expected.
-    fn of(self, text: &str) -> Result<Cow<'_, str>, &'static str> {
-        let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        let padded = |width: usize| Cow::Owned(format!("{text:0>width$}"));
-        match self {
-            Self::Text => Ok(Cow::Borrowed(text)),
-            Self::Hcpcs => {
-                let is = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-                if is { Ok(Cow::Owned(text.to_ascii_uppercase())) } else { Err("a code of five letters and digits") }
-            }
-            Self::Code(most) => {
-                let code: String = text.chars().filter(|letter| *letter != '.').collect();
-                let is =
-                    code.len() <= most && code.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !code.is_empty();
-                if is { Ok(Cow::Owned(code.to_ascii_uppercase())) } else { Err("a code of letters and digits") }
-            }
-            Self::Digits(width) if is_digits && text.len() <= width => Ok(padded(width)),
-            Self::Digits(_) => Err("digits, no more than the column has"),
-            Self::Padded(width) if is_digits => Ok(padded(width)),
-            Self::Padded(_) => Ok(Cow::Borrowed(text)),
-            Self::Ndc => Ok(Cow::Owned(ndc(text))),
-            Self::Npi => match Npi::parse(text) {
-                Ok(_) => Ok(Cow::Borrowed(text)),
-                Err(_) => Err("a national provider identifier: ten digits with a check digit that fits"),
-            },
-            Self::Prefixed(before) => Ok(Cow::Owned(format!("{before}{text}"))),
-        }
-    }
-}
-
-/// A national drug code as eleven digits, 5-4-2, as claims write it; other product numbers as they are published.
-fn ndc(text: &str) -> String {
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_digits = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    match *parts.as_slice() {
-        [labeler, product, package] if is_digits && labeler.len() <= 5 && product.len() <= 4 && package.len() <= 2 => {
-            format!("{labeler:0>5}{product:0>4}{package:0>2}")
-        }
-        [digits] if is_digits && digits.len() <= 11 => format!("{digits:0>11}"),
-        _ => text.to_owned(),
-    }
-}
-
-/// Days as publishers write them, whole months (`2026-04`: their first day), and the numbers of days since 1970 that
-/// flattened copies have.
-fn day_of(text: &str) -> Option<Date> {
-    let text = clean(text);
-    let since = || {
-        let (days, rest) = text.split_once('.').unwrap_or((text, ""));
-        let days: i32 =
-            if rest.bytes().all(|byte| byte == b'0') && days.len() == 5 { days.parse().ok()? } else { return None };
-        jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
-    };
-    let month = || {
-        let (year, month) = text.split_once('-')?;
-        if year.len() == 4 && month.len() == 2 {
-            Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()
-        } else {
-            None
-        }
-    };
-    day_in(text).or_else(month).or_else(since)
-}
-
-/// A cell without white space and control characters (such as the mark at the end of old files) around it; `ÿ` is what
-/// a no-break space became on its way through old code pages.
-fn clean(text: &str) -> &str {
-    let is_space =
-        |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '\u{ff}' | '\u{feff}');
-    text.trim_matches(is_space)
-}
-
-/// As much of a cell as a message can show.
-fn short(text: &str) -> String {
-    text.chars().take(60).collect()
 }

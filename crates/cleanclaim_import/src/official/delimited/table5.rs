@@ -28,10 +28,11 @@ static WEIGHT_TABLE: Target = Target {
 };
 
 const DRG: &[&str] = &["ms_drg", "drg"];
+const WEIGHT: &[&str] = &["weights", "relative_weights", "weight", "weights*"];
 const TITLE: &[&str] = &["ms_drg_title", "drg_title"];
 
 static WEIGHTS: Layout = Layout {
-    signature: &[DRG, TITLE, &["mdc"], &["weights", "relative_weights", "weight"], &["geometric_mean_los"]],
+    signature: &[DRG, TITLE, &["mdc"], WEIGHT, &["geometric_mean_los"]],
     key: Key::Cells(&[(DRG, Shape::Digits(3))]),
     fields: &[
         field("title", TITLE),
@@ -39,7 +40,7 @@ static WEIGHTS: Layout = Layout {
         field("special_pay", &["special_pay_drg"]),
         shaped("mdc", &["mdc"], Shape::Padded(2)),
         field("type", &["type"]),
-        field("weight", &["weights", "relative_weights", "weight"]),
+        field("weight", WEIGHT),
         field("geometric_mean_days", &["geometric_mean_los"]),
         field("arithmetic_mean_days", &["arithmetic_mean_los"]),
     ],

@@ -61,6 +61,25 @@ fn editions_that_end_before_they_begin_and_too_many_of_them() {
 }
 
 #[test]
+fn a_row_that_has_slipped_to_the_right() {
+    let file = "LIST OF MEDICARE TELEHEALTH SERVICES FOR CY 2026\n\
+                Code,Short Descriptor,Status,Can Audio-only Interaction Meet the Requirements?\n\
+                G9901,Made up, with a comma,Permanent,Yes\n";
+    refused("t.csv", file, &["t.csv, row 3, column 5: found \"Yes\", expected nothing: the header has 4 columns"]);
+}
+
+#[test]
+fn several_editions_cannot_take_one_name() {
+    let header = "date_start\tdate_end\thcpcs\tmod\tstatus_code\twork_rvu\tconv_factor\n";
+    let file = format!("{header}19723.0\t\tG9901\t\tA\t1.3\t32.7442\n19791.0\t\tG9901\t\tA\t1.3\t32.7442\n");
+    let options = Options { edition: Some("mine"), ..Options::on(TODAY) };
+    let found = import([("flat.tsv", file.as_bytes())], &options);
+    assert_eq!(errors(&found).len(), 1);
+    assert!(errors(&found)[0].starts_with("flat.tsv, row 3: the file holds several editions"));
+    assert_eq!(found.editions.len(), 0);
+}
+
+#[test]
 fn what_is_no_table_of_these_is_nobodys() {
     let found = imported(&[("notes.csv", b"name,value\na,1\n")]);
     assert_eq!((found.members[0].kind, found.editions.len(), found.flaws.len()), (None, 0, 0));

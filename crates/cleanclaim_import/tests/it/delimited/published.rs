@@ -246,3 +246,34 @@ fn provider_taxonomy_25_1() {
     let row = &rows_under(&found, Set::Taxonomy, date(2026, 1, 1), "207Q00000X")[0];
     assert!(row.starts_with("grouping=Allopathic & Osteopathic Physicians|classification=Family Medicine|"), "{row}");
 }
+
+#[test]
+fn tables_of_others_are_left_to_others() {
+    let kinds = [
+        "Medicare physician fee schedule",
+        "OPPS addenda",
+        "ASC addenda",
+        "ASP drug prices",
+        "Medicare telehealth services",
+        "NUCC provider taxonomy",
+        "NPPES national provider identifiers",
+        "Medicare coverage database",
+        "IPPS table 5: MS-DRG weights",
+    ];
+    for path in [
+        "ncci/ncci_aoc.tsv",
+        "ncci/MCR_MUE_PractitionerServices_Eff_04-01-2024.csv",
+        "lists/carc-rarc-2024-06.tsv",
+        "lists/pos_codes.tsv",
+        "hcpcs/hcpcs_lvl2.tsv.zst",
+        "hcpcs/modifiers.tsv.zst",
+        "hcpcs/two_descriptions.tsv.zst",
+        "hcpcs/anweb_2020_10.xlsx",
+        "terminology/HumanDO.tsv.zst",
+    ] {
+        let Some(bytes) = published(path) else { return };
+        let found = imported(&[(path, &bytes)]);
+        let is_ours = |kind: &str| kinds.contains(&kind);
+        assert!(!found.members.iter().filter_map(|member| member.kind).any(is_ours), "{path}: {:?}", found.members);
+    }
+}

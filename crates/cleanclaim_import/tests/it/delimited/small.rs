@@ -301,3 +301,31 @@ fn the_same_table_twice_is_read_once() {
     assert_eq!(editions(&found), ["mpfs 2025-10 2025-10-01..2025-12-31 2"]);
     assert_eq!(found.members[1].note.as_deref(), Some("the same table as a.csv"));
 }
+
+#[test]
+fn a_header_without_rows_is_no_copy_of_the_table() {
+    let header = RELATIVE_VALUES.split_inclusive("\r\n").take(7).collect::<String>();
+    let found = imported(&[("header_only.csv", header.as_bytes()), ("values.csv", RELATIVE_VALUES.as_bytes())]);
+    assert_eq!(editions(&found), ["mpfs 2025-10 2025-10-01..2025-12-31 2"]);
+    assert_eq!(found.members[0].note.as_deref(), Some("a header without rows: nothing to import"));
+    assert_eq!(found.members[1].rows, 2);
+}
+
+#[test]
+fn percentages_of_workbooks_are_fractions() {
+    let table = |offset: &str| {
+        format!(
+            "HCPCS\tShort Descriptor\tSI\tAPC\tFinal CY 2025 APC Payment Rate\tDevice Offset Percentage\tDevice Offset Amount\n\
+             G9901\tMade up\tJ1\t5114\t\"$7,143.73\"\t{offset}\t\"$2,418.87\"\n"
+        )
+    };
+    for offset in ["33.86%", "0.3386"] {
+        let found = text("2025 offsets.txt", &table(offset));
+        assert_eq!(
+            rows_under(&found, Set::OppsOther, date(2025, 1, 1), "G9901"),
+            [
+                "addendum=P offsets|description=Made up|status=J1|apc=5114|payment_rate=7143.730|offset_percent=33.86|offset_amount=2418.87"
+            ]
+        );
+    }
+}
