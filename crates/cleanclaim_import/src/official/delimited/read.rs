@@ -346,9 +346,11 @@ impl<'t, 'r> Table<'t, 'r> {
             self.error(at, format!("found {:?}, expected a number", short(text)));
             return Kept::Empty;
         };
-        let finer = scaled(text, scale + NOISE_DIGITS);
+        let is_longer = text.split_once('.').is_some_and(|(_, part)| usize::from(scale) < part.len());
+        let finer = if is_longer { scaled(text, scale + NOISE_DIGITS) } else { None };
         if finer.is_some_and(|finer| Some(finer) != number.checked_mul(10_i64.pow(u32::from(NOISE_DIGITS)))) {
-            self.warn(at, format!("found {:?}, expected at most {scale} digits after the point: rounded", short(text)));
+            let message = format!("found {:?}, expected at most {scale} digits after the point: rounded", short(text));
+            self.warn(at, message);
         }
         Kept::Number(number)
     }
