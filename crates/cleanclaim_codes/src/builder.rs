@@ -1,5 +1,6 @@
 //! Writes images: for the build of the shipped one, for imports, and for tests with a handful of codes.
 
+mod pairs;
 mod records;
 mod tabular;
 mod words;
@@ -18,6 +19,7 @@ use crate::set::Holds;
 use crate::set::Set;
 use crate::table::{CodeKind, NONE, PROBES_MAX, SLOT_BYTES, day_number};
 
+pub use pairs::{PairRow, PairsBuilder};
 pub use records::{Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder};
 pub use tabular::TabularBuilder;
 
@@ -76,6 +78,24 @@ pub enum BuildError {
         set: Set,
         /// The column.
         column: String,
+    },
+    /// More rows of one pair than a table of pairs can hold.
+    #[error("{column_one} with {column_two} of {}: more than {max} rows", .set.name(), max = crate::pairs::SPANS_MAX)]
+    Spans {
+        /// The set.
+        set: Set,
+        /// Column one.
+        column_one: String,
+        /// Column two.
+        column_two: String,
+    },
+    /// Rows for an edition that was not declared.
+    #[error("{} has no edition {edition:?}", .set.name())]
+    Edition {
+        /// The set.
+        set: Set,
+        /// The edition.
+        edition: String,
     },
     /// More rows or text than the image's numbers can count.
     #[error("too much for one image: {what}")]
@@ -203,6 +223,7 @@ pub struct Builder {
     editions: Vec<EditionRow>,
     tabulars: Vec<TabularBuilder>,
     records: Vec<RecordsBuilder>,
+    pairs: Vec<PairsBuilder>,
     problem: Option<BuildError>,
 }
 
@@ -341,6 +362,15 @@ impl Builder {
         }
     }
 
+    /// The pairs of an edition that [`Builder::edition_from`] declares: those begun before, else new ones.
+    pub fn pairs(&mut self, set: Set, edition: &str) -> &mut PairsBuilder {
+        let at = self.pairs.iter().position(|pairs| pairs.is(set, edition)).unwrap_or(self.pairs.len());
+        if at == self.pairs.len() {
+            self.pairs.push(PairsBuilder::new(set, edition));
+        }
+        &mut self.pairs[at]
+    }
+
     fn fail(&mut self, problem: BuildError) {
         self.problem.get_or_insert(problem);
     }
@@ -364,6 +394,9 @@ impl Builder {
         for records in &self.records {
             records.intern(&mut self.strings);
         }
+        for pairs in &self.pairs {
+            pairs.intern(&mut self.strings);
+        }
         let placed = self.strings.place()?;
         let mut sections: Vec<Section> = Vec::new();
         for (set, rows) in &self.sets {
@@ -378,6 +411,17 @@ impl Builder {
             let counts = rows.entry(records.set()).or_default();
             let ordinal = count(counts.len(), "editions")?;
             counts.push(records.write(ordinal, &mut self.strings, &placed, &mut sections)?);
+        }
+        for pairs in &mut self.pairs {
+            // Tables are numbered as their set's editions are declared.
+            let edition = self.strings.number(pairs.edition());
+            let mut declared = self.editions.iter().filter(|row| row.set == pairs.set());
+            let ordinal = declared
+                .position(|row| row.edition == edition)
+                .ok_or_else(|| BuildError::Edition { set: pairs.set(), edition: pairs.edition().to_owned() })?;
+            let counts = rows.entry(pairs.set()).or_default();
+            counts.resize(counts.len().max(ordinal + 1), 0);
+            counts[ordinal] = pairs.write(count(ordinal, "editions")?, &mut self.strings, &placed, &mut sections)?;
         }
         let phrases = self.phrases();
         let words = words::Sources { sets: &self.sets, strings: &self.strings, records: &self.records, phrases };

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
 use crate::key::AnyCode;
+use crate::pairs::PairTable;
 use crate::records::RecordTable;
 use crate::set::{Holds, Set};
 use crate::table::{CodeIndex, CodeTable, Coverage, Entry, Lookup, NONE, date_of};
@@ -99,17 +100,19 @@ fn days_of(image: &Image<'_>, set: Set) -> Vec<(u32, u32)> {
         .collect()
 }
 
-fn record_tables<'a>(images: &[Image<'a>]) -> Vec<RecordTable<'a>> {
+/// The tables of all sets of a kind whose editions are tables of their own: oldest edition first; of two that begin on one day,
+/// the later image's last.
+fn tables<'a, T>(images: &[Image<'a>], holds: Holds, open: impl Fn(&Image<'a>, u32, Edition<'a>) -> T) -> Vec<T> {
     let mut tables = Vec::new();
     for image in images {
         let mut ordinals: Vec<(Set, u32)> = Vec::new();
-        for edition in editions_of(image).filter(|edition| edition.set.holds() == Holds::Records) {
+        for edition in editions_of(image).filter(|edition| edition.set.holds() == holds) {
             let ordinal = next_ordinal(&mut ordinals, edition.set);
-            tables.push(RecordTable::new(image, ordinal, edition));
+            tables.push((edition.from, open(image, ordinal, edition)));
         }
     }
-    tables.sort_by_key(|table| table.edition().from);
-    tables
+    tables.sort_by_key(|(from, _)| *from);
+    tables.into_iter().map(|(_, table)| table).collect()
 }
 
 /// Counts the editions of each set, in the order in which an image declares them.
@@ -136,6 +139,8 @@ pub struct CodeSets<'a> {
     codes: Vec<(Set, CodeTable<'a, AnyCode>)>,
     /// Oldest edition first; of two that begin on one day, the later image's last.
     records: Vec<RecordTable<'a>>,
+    /// As `records`.
+    pairs: Vec<PairTable<'a>>,
     images: Vec<Image<'a>>,
 }
 
@@ -152,7 +157,8 @@ impl<'a> CodeSets<'a> {
                 .map(|set| (set, CodeTable::new(set, images, |image| coverage(image, set))))
                 .filter(|(_, table)| !table.is_empty())
                 .collect(),
-            records: record_tables(images),
+            records: tables(images, Holds::Records, RecordTable::new),
+            pairs: tables(images, Holds::Pairs, PairTable::new),
             images: images.to_vec(),
         }
     }
@@ -174,6 +180,23 @@ impl<'a> CodeSets<'a> {
     /// Every loaded edition of a set of records, oldest first.
     pub fn record_editions(&self, set: Set) -> impl DoubleEndedIterator<Item = &RecordTable<'a>> {
         self.records.iter().filter(move |table| table.edition().set == set)
+    }
+
+    /// The pairs of a set that answer for a day; `None` means "not checked".
+    ///
+    /// The edition in force on the day answers. Where it is not loaded, the oldest later one does: publishers' files carry every
+    /// edit since the program began, with its days. No edition answers for days after its own last one.
+    #[must_use]
+    pub fn pairs(&self, set: Set, on: Date) -> Option<&PairTable<'a>> {
+        let in_force =
+            |table: &&PairTable<'a>| table.edition().from <= on && table.edition().to.is_none_or(|to| on <= to);
+        let mut later = self.pair_editions(set).filter(|table| on < table.edition().from && table.covers(on));
+        self.pair_editions(set).rev().find(in_force).or_else(|| later.next())
+    }
+
+    /// Every loaded edition of a set of pairs, oldest first.
+    pub fn pair_editions(&self, set: Set) -> impl DoubleEndedIterator<Item = &PairTable<'a>> {
+        self.pairs.iter().filter(move |table| table.edition().set == set)
     }
 
     /// ICD-10-CM with its tabular lists.

@@ -3,7 +3,8 @@
 use jiff::civil::date;
 
 use crate::{
-    BuildError, Builder, Cell, Code, CodeSets, CodeTable, ColumnKind, Image, NoteKind, Query, Set, targets_in,
+    BuildError, Builder, Cell, Code, CodeSets, CodeTable, ColumnKind, Image, NoteKind, PairTable, Query, Set,
+    targets_in,
 };
 
 /// Opens arbitrary bytes as an image and asks it everything there is to ask.
@@ -15,6 +16,9 @@ pub fn image(bytes: &[u8]) {
     walk(sets.icd10pcs());
     walk(sets.rarc());
     walk(sets.place_of_service());
+    for set in Set::ALL {
+        sets.pair_editions(*set).take(4).for_each(walk_pairs);
+    }
     let _ = sets.icd10cm().terms().take(ROWS_MAX).count();
     ask(&sets, "broken hip dia", date(2026, 1, 1));
     for tabular in sets.icd10cm().tabulars().iter().take(4) {
@@ -93,6 +97,20 @@ fn walk<C: Code>(table: &CodeTable<'_, C>) {
         let _ = (table.entry_on(index, entry.from), table.index_of(entry.code));
         let _ = table.replacements(entry.code).take(ROWS_MAX).count();
         let _ = table.starting_with(&entry.code.text()[..1]).take(ROWS_MAX).count();
+    }
+}
+
+fn walk_pairs(table: &PairTable<'_>) {
+    let _ = (table.len(), table.size_bytes());
+    for pair in table.iter().take(ROWS_MAX) {
+        let (one, two) = (pair.column_one, pair.column_two);
+        let from = pair.edits().next().map(|edit| edit.from);
+        for on in from.into_iter().chain([date(2026, 1, 1)]) {
+            let _ = (table.pair(one, two, on), table.either(two, one, on));
+        }
+        let _ = table.history(one, two).count();
+        let _ = table.under(one).take(ROWS_MAX).count();
+        let _ = table.against(two).take(ROWS_MAX).count();
     }
 }
 

@@ -59,12 +59,14 @@ pub(crate) enum Table {
     PairStarts,
     /// Pairs: column-two codes.
     PairSeconds,
-    /// Pairs: the class of each pair, half a byte each.
+    /// Pairs: each pair's place in the dictionary of its column-one code.
     PairClasses,
-    /// Pairs: what a class says.
+    /// Pairs: what a row says besides its codes.
     PairTerms,
-    /// Pairs: pairs that no class holds.
+    /// Pairs: histories of several rows.
     PairExceptions,
+    /// Pairs: the dictionaries of column-one codes.
+    PairHistories,
     /// Terms: the tree.
     TermNodes,
     /// Terms: codes and references of the nodes.
@@ -113,6 +115,7 @@ impl Table {
             Self::PairClasses => 23,
             Self::PairTerms => 24,
             Self::PairExceptions => 25,
+            Self::PairHistories => 26,
             Self::TermNodes => 30,
             Self::TermLinks => 31,
             Self::AxisRows => 40,

@@ -41,6 +41,7 @@ mod code_sets;
 mod flags;
 mod image;
 mod key;
+mod pairs;
 mod records;
 mod reference;
 mod search;
@@ -50,11 +51,14 @@ mod tabular;
 
 pub mod fuzzing;
 
-pub use builder::{BuildError, Builder, Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder, Row, TabularBuilder};
+pub use builder::{
+    BuildError, Builder, Cell, PairRow, PairsBuilder, RECORD_KEY_BYTES_MAX, RecordsBuilder, Row, TabularBuilder,
+};
 pub use code_sets::{CodeSets, Edition, Icd10Cm, Icd10PcsTable, PlaceOfServiceTable, RarcTable, TermKind};
 pub use flags::{AgeGroup, MceFlags, SexOnly};
 pub use image::{FORMAT_VERSION, Image, ImageError};
 pub use key::{AnyCode, Code};
+pub use pairs::{EitherAnswer, ModifierIndicator, Pair, PairAnswer, PairEdit, PairTable};
 pub use records::{Column, ColumnKind, Decimal, Record, RecordTable, Value};
 pub use reference::{Characters, Constraint, Target, targets_in};
 pub use search::{Completion, HITS_MAX, Hit, QUERY_CHARS_MAX, Query, Search};

@@ -5,6 +5,7 @@ mod damage;
 mod layers;
 mod lookup;
 mod notes;
+mod pairs;
 mod search;
 
 use cleanclaim_codes::{Builder, CodeKind, MceFlags, NoteKind, Row, Set};

@@ -1,0 +1,450 @@
+//! Pairs of codes that are not paid together, read in place: one table is one edition of NCCI procedure-to-procedure edits.
+//!
+//! ```text
+//! codes      8 bytes a code of either column, sorted; a code's number is its place
+//! starts     12 bytes a code and one more row: first pair u32, byte of its classes u32, first entry of its dictionary u32
+//! seconds    bits: the number of the column-two code of every pair, ascending within a column-one code
+//! classes    bits, whole bytes a column-one code: each pair's place in the column-one code's own dictionary; where that is
+//!            empty, the number of its history
+//! histories  bits: the dictionaries, each entry the number of a history
+//! terms      days u16, rationales u16, terms u32, bits of a code number u8, bits of a history number u8, 2 bytes free; every day
+//!            u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
+//!            day u16, of its last day u16, of its rationale u16, indicator u8, flags u8
+//! exceptions histories of several terms: number of them u32, one more start than that u32, then term numbers u32
+//! ```
+//!
+//! Most pairs of one column-one code share a handful of histories (its own days, a few rationales), so a place in the code's own
+//! dictionary takes as few bits as that code needs; where nearly every pair has a history of its own, a dictionary would cost more
+//! than it saves. A history number below the number of terms is that term alone.
+
+use core::fmt;
+use core::iter;
+
+use jiff::civil::Date;
+
+use crate::code_sets::Edition;
+use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
+use crate::key::{AnyCode, Key, code_of, key_of};
+use crate::table::{NONE, date_of, day_number};
+
+pub(crate) const PAIR_CODE_BYTES: usize = 8;
+pub(crate) const PAIR_START_BYTES: usize = 12;
+pub(crate) const PAIR_TERM_BYTES: usize = 8;
+pub(crate) const PAIR_RATIONALE_BYTES: usize = 6;
+const DAY_BYTES: usize = 4;
+pub(crate) const PAIR_HEADER_BYTES: usize = 12;
+/// A number of this many bits still lies within four bytes, wherever its first bit stands.
+pub(crate) const BITS_MAX: u32 = 24;
+/// More rows of one pair than any publisher's file has.
+pub(crate) const SPANS_MAX: usize = 256;
+pub(crate) const BEFORE_1996: u8 = 1;
+
+/// Whether a modifier may take an edit out of force. Source: NCCI file format, column "Modifier".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ModifierIndicator {
+    /// 0: no modifier takes the edit out of force.
+    NotAllowed,
+    /// 1: an NCCI PTP-associated modifier takes it out of force.
+    Allowed,
+    /// 9: deleted as if it had never been. Such an edit is never in force; only histories show it.
+    NotApplicable,
+}
+
+impl ModifierIndicator {
+    /// The publisher's digit.
+    #[must_use]
+    pub const fn digit(self) -> u8 {
+        match self {
+            Self::NotAllowed => 0,
+            Self::Allowed => 1,
+            Self::NotApplicable => 9,
+        }
+    }
+
+    /// What the publisher's digit says.
+    #[must_use]
+    pub const fn from_digit(digit: u8) -> Option<Self> {
+        match digit {
+            0 => Some(Self::NotAllowed),
+            1 => Some(Self::Allowed),
+            9 => Some(Self::NotApplicable),
+            _ => None,
+        }
+    }
+}
+
+/// An edit on a pair of codes, with the days on which it is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairEdit<'a> {
+    /// First day in force: the effective date.
+    pub from: Date,
+    /// Last day in force: the deletion date itself still counts (docs/decisions/0004). `None` while there is no such date.
+    pub to: Option<Date>,
+    /// Whether a modifier may take it out of force.
+    pub modifier: ModifierIndicator,
+    /// The publisher's rationale; `None` when the file has no such column.
+    pub rationale: Option<&'a str>,
+    /// Whether the publisher marks the edit as older than 1996.
+    pub before_1996: bool,
+}
+
+impl PairEdit<'_> {
+    /// Whether the edit is in force on a day. An indicator of 9 never is.
+    #[must_use]
+    pub fn is_in_force(&self, on: Date) -> bool {
+        self.modifier != ModifierIndicator::NotApplicable && self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+}
+
+/// The answer to "may these two be paid together on that day?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PairAnswer<'a> {
+    /// The table says nothing about the day: not checked.
+    NoEdition,
+    /// No edit is in force on the day.
+    NoEdit,
+    /// Column two is not paid beside column one.
+    Edit(PairEdit<'a>),
+}
+
+/// The answer for two codes whose order is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EitherAnswer<'a> {
+    /// The table says nothing about the day: not checked.
+    NoEdition,
+    /// No edit is in force on the day, in either order.
+    NoEdit,
+    /// `column_two` is not paid beside `column_one`.
+    Edit {
+        /// The code that is paid.
+        column_one: AnyCode,
+        /// The code that is not, unless a modifier allows it.
+        column_two: AnyCode,
+        /// The edit.
+        edit: PairEdit<'a>,
+    },
+}
+
+/// Numbers of a fixed number of bits, back to back, lowest bit first. Four bytes follow the last one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Packed<'a> {
+    bytes: &'a [u8],
+    bits: u32,
+}
+
+impl Packed<'_> {
+    fn get(self, index: usize) -> Option<u32> {
+        let bit = index.checked_mul(self.bits as usize)?;
+        let word = u32_at(self.bytes, bit / 8)?;
+        // Below 8, and the width is at most BITS_MAX: the number lies within the word.
+        let shift = (bit % 8) as u32;
+        Some((word >> shift) & ((1 << self.bits) - 1))
+    }
+}
+
+/// The pairs of one column-one code.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    first: usize,
+    end: usize,
+    classes: usize,
+    /// Where its dictionary begins; `None` when classes are numbers of histories.
+    dictionary: Option<usize>,
+    class_bits: u32,
+}
+
+/// One edition of a set of pairs.
+#[derive(Debug, Clone)]
+pub struct PairTable<'a> {
+    edition: Edition<'a>,
+    codes: Rows<'a, PAIR_CODE_BYTES>,
+    starts: Rows<'a, PAIR_START_BYTES>,
+    seconds: Packed<'a>,
+    classes: &'a [u8],
+    histories: Packed<'a>,
+    days: Rows<'a, DAY_BYTES>,
+    rationales: Rows<'a, PAIR_RATIONALE_BYTES>,
+    terms: Rows<'a, PAIR_TERM_BYTES>,
+    exceptions: &'a [u8],
+    term_count: u32,
+    heap: Heap<'a>,
+    size_bytes: usize,
+}
+
+impl<'a> PairTable<'a> {
+    /// The table of an edition; empty when its sections cannot be read.
+    pub(crate) fn new(image: &Image<'a>, ordinal: u32, edition: Edition<'a>) -> Self {
+        let section = |table| image.section(Some(edition.set), table, ordinal);
+        let sections = [
+            section(Table::PairCodes),
+            section(Table::PairStarts),
+            section(Table::PairSeconds),
+            section(Table::PairClasses),
+            section(Table::PairHistories),
+            section(Table::PairTerms),
+            section(Table::PairExceptions),
+        ];
+        let [codes, starts, seconds, classes, histories, terms, exceptions] = sections;
+        let (header, terms) = terms.split_at_checked(PAIR_HEADER_BYTES).unwrap_or_default();
+        let bits = |at: usize| header.get(at).copied().map(u32::from).filter(|bits| (1..=BITS_MAX).contains(bits));
+        let packed = |bytes, at| bits(at).map_or_else(Packed::default, |bits| Packed { bytes, bits });
+        let many = |at: usize| u16_at(header, at).map_or(0, usize::from);
+        let (days, terms) = terms.split_at_checked(many(0) * DAY_BYTES).unwrap_or_default();
+        let (rationales, terms) = terms.split_at_checked(many(2) * PAIR_RATIONALE_BYTES).unwrap_or_default();
+        Self {
+            edition,
+            codes: Rows::new(codes),
+            starts: Rows::new(starts),
+            seconds: packed(seconds, 8),
+            classes,
+            histories: packed(histories, 9),
+            days: Rows::new(days),
+            rationales: Rows::new(rationales),
+            terms: Rows::new(terms),
+            exceptions,
+            term_count: u32_at(header, 4).unwrap_or(0),
+            heap: image.heap(),
+            size_bytes: sections.iter().map(|bytes| bytes.len()).sum(),
+        }
+    }
+
+    /// The edition that these pairs are.
+    #[must_use]
+    pub fn edition(&self) -> &Edition<'a> {
+        &self.edition
+    }
+
+    /// How many pairs there are, each counted once however many rows the publisher has for it.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let last = self.starts.len().checked_sub(1).and_then(|last| self.starts.get(last));
+        last.and_then(|row| u32_at(row, 0)).map_or(0, |pairs| pairs as usize)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of the table in its image, without the few texts of its rationales.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        self.size_bytes
+    }
+
+    /// Whether the table says anything about a day. A publisher's file carries every edit since the program began, so an edition
+    /// answers from its first effective date on, up to its own last day: what a later edition changes it cannot know.
+    #[must_use]
+    pub fn covers(&self, on: Date) -> bool {
+        let first_day = self.days.get(0).map_or(NONE, |day| u32::from_le_bytes(*day));
+        let history_from = first_day.min(day_number(self.edition.from));
+        history_from <= day_number(on) && self.edition.to.is_none_or(|to| on <= to)
+    }
+
+    /// The edit in force on a day that pays column one and not column two. Of several rows in force at once the one with the
+    /// latest first day answers, and of those the one that ends first. An indicator of 9 never answers.
+    #[must_use]
+    pub fn pair(&self, column_one: AnyCode, column_two: AnyCode, on: Date) -> PairAnswer<'a> {
+        if !self.covers(on) {
+            return PairAnswer::NoEdition;
+        }
+        self.in_force(key_of(column_one), key_of(column_two), on).map_or(PairAnswer::NoEdit, PairAnswer::Edit)
+    }
+
+    /// The same for two codes in any order: of edits in both orders the one with the latest first day answers, then the one that
+    /// pays the code given first.
+    #[must_use]
+    pub fn either(&self, a: AnyCode, b: AnyCode, on: Date) -> EitherAnswer<'a> {
+        if !self.covers(on) {
+            return EitherAnswer::NoEdition;
+        }
+        let ab = self.in_force(key_of(a), key_of(b), on);
+        let ba = self.in_force(key_of(b), key_of(a), on);
+        match (ab, ba) {
+            (Some(edit), other) if other.is_none_or(|other| other.from <= edit.from) => {
+                EitherAnswer::Edit { column_one: a, column_two: b, edit }
+            }
+            (_, Some(edit)) => EitherAnswer::Edit { column_one: b, column_two: a, edit },
+            (_, None) => EitherAnswer::NoEdit,
+        }
+    }
+
+    /// Every row of a pair in this order, of all days, oldest first, tombstones included.
+    pub fn history(&self, column_one: AnyCode, column_two: AnyCode) -> impl Iterator<Item = PairEdit<'a>> {
+        let history = self.history_of(key_of(column_one), key_of(column_two));
+        history.into_iter().flat_map(|history| self.edits(history))
+    }
+
+    /// Every pair that has the code in column one, by column two.
+    pub fn under(&self, column_one: AnyCode) -> impl Iterator<Item = Pair<'_, 'a>> {
+        let found = self.number(key_of(column_one)).and_then(|number| self.row(number));
+        found.into_iter().flat_map(move |row| self.pairs_of(column_one, row))
+    }
+
+    /// Every pair that has the code in column two, by column one. Looks at every column-one code: a millisecond, for display.
+    pub fn against(&self, column_two: AnyCode) -> impl Iterator<Item = Pair<'_, 'a>> {
+        let second = self.number(key_of(column_two));
+        second.into_iter().flat_map(move |second| {
+            (0..self.codes.len()).filter_map(move |number| {
+                let history = self.history_at(self.row(number)?, second)?;
+                Some(Pair { table: self, column_one: self.code(number)?, column_two, history })
+            })
+        })
+    }
+
+    /// Every pair, by column one, then column two.
+    pub fn iter(&self) -> impl Iterator<Item = Pair<'_, 'a>> {
+        (0..self.codes.len())
+            .filter_map(|number| Some((self.code(number)?, self.row(number)?)))
+            .flat_map(|(column_one, row)| self.pairs_of(column_one, row))
+    }
+
+    fn pairs_of(&self, column_one: AnyCode, row: Row) -> impl Iterator<Item = Pair<'_, 'a>> {
+        (row.first..row.end).map_while(move |pair| {
+            let column_two = self.code(self.seconds.get(pair)? as usize)?;
+            Some(Pair { table: self, column_one, column_two, history: self.class_of(row, pair)? })
+        })
+    }
+
+    fn in_force(&self, first: Key, second: Key, on: Date) -> Option<PairEdit<'a>> {
+        let history = self.history_of(first, second)?;
+        let day = day_number(on);
+        let mut found: Option<(u32, &[u8; PAIR_TERM_BYTES])> = None;
+        self.terms_of(history).for_each(|term| {
+            if let Some((from, to)) = self.days_of(term)
+                && (from..=to).contains(&day)
+                && term[6] != ModifierIndicator::NotApplicable.digit()
+                // Terms stand by first day, then by last day: an equal first day is a later end.
+                && found.is_none_or(|(latest, _)| latest < from)
+            {
+                found = Some((from, term));
+            }
+        });
+        self.edit(found?.1)
+    }
+
+    fn history_of(&self, first: Key, second: Key) -> Option<u32> {
+        let row = self.row(self.number(first)?)?;
+        self.history_at(row, self.number(second)?)
+    }
+
+    /// The number of a code: its place among all codes.
+    fn number(&self, key: Key) -> Option<usize> {
+        let (mut low, mut high) = (0, self.codes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if u64::from_be_bytes(*self.codes.get(middle)?) < key.0 { low = middle + 1 } else { high = middle }
+        }
+        (u64::from_be_bytes(*self.codes.get(low)?) == key.0).then_some(low)
+    }
+
+    fn code(&self, number: usize) -> Option<AnyCode> {
+        code_of(Key(u64::from_be_bytes(*self.codes.get(number)?)))
+    }
+
+    fn row(&self, number: usize) -> Option<Row> {
+        let (row, next) = (self.starts.get(number)?, self.starts.get(number + 1)?);
+        let dictionary = u32_at(row, 8)?;
+        let entries = u32_at(next, 8)?.checked_sub(dictionary)?;
+        let class_bits = if entries == 0 { self.histories.bits } else { bits_for(entries) };
+        (class_bits <= BITS_MAX).then_some(())?;
+        Some(Row {
+            first: u32_at(row, 0)? as usize,
+            end: u32_at(next, 0)? as usize,
+            classes: u32_at(row, 4)? as usize,
+            dictionary: (0 < entries).then_some(dictionary as usize),
+            class_bits,
+        })
+    }
+
+    fn history_at(&self, row: Row, second: usize) -> Option<u32> {
+        let (mut low, mut high) = (row.first, row.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if (self.seconds.get(middle)? as usize) < second { low = middle + 1 } else { high = middle }
+        }
+        (low < row.end && self.seconds.get(low)? as usize == second).then_some(())?;
+        self.class_of(row, low)
+    }
+
+    /// The number of a pair's history.
+    fn class_of(&self, row: Row, pair: usize) -> Option<u32> {
+        let classes = Packed { bytes: self.classes.get(row.classes..)?, bits: row.class_bits };
+        let class = if row.class_bits == 0 { 0 } else { classes.get(pair.checked_sub(row.first)?)? };
+        match row.dictionary {
+            Some(dictionary) => self.histories.get(dictionary.checked_add(class as usize)?),
+            None => Some(class),
+        }
+    }
+
+    fn terms_of(&self, history: u32) -> impl Iterator<Item = &'a [u8; PAIR_TERM_BYTES]> {
+        let alone = (history < self.term_count).then_some(history);
+        let several = self.several(history);
+        let (exceptions, terms) = (self.exceptions, self.terms);
+        let listed = several.into_iter().flatten().take(SPANS_MAX).map_while(move |at| u32_at(exceptions, at));
+        alone.into_iter().chain(listed).filter_map(move |term| terms.get(term as usize))
+    }
+
+    /// Where the term numbers of a history of several terms stand.
+    fn several(&self, history: u32) -> Option<iter::StepBy<core::ops::Range<usize>>> {
+        let index = history.checked_sub(self.term_count)? as usize;
+        let count = u32_at(self.exceptions, 0)? as usize;
+        (index < count).then_some(())?;
+        let start = |index: usize| Some(u32_at(self.exceptions, 4 + index.checked_mul(4)?)? as usize);
+        let (first, end) = (start(index)?, start(index + 1)?);
+        let at = |term: usize| term.checked_add(count)?.checked_add(2)?.checked_mul(4);
+        Some((at(first)?..at(end)?).step_by(4))
+    }
+
+    fn edits(&self, history: u32) -> impl Iterator<Item = PairEdit<'a>> {
+        self.terms_of(history).filter_map(|term| self.edit(term))
+    }
+
+    fn days_of(&self, term: &[u8; PAIR_TERM_BYTES]) -> Option<(u32, u32)> {
+        let day = |at| Some(u32::from_le_bytes(*self.days.get(usize::from(u16_at(term, at)?))?));
+        day(0).zip(day(2))
+    }
+
+    fn edit(&self, term: &[u8; PAIR_TERM_BYTES]) -> Option<PairEdit<'a>> {
+        let (from, to) = self.days_of(term)?;
+        let rationale = u16_at(term, 4).and_then(|number| self.rationales.get(usize::from(number)));
+        Some(PairEdit {
+            from: date_of(from)?,
+            to: if to == NONE { None } else { Some(date_of(to)?) },
+            rationale: rationale.and_then(|place| self.heap.text(u32_at(place, 0)?, u16_at(place, 4)?)),
+            modifier: ModifierIndicator::from_digit(term[6])?,
+            before_1996: term[7] & BEFORE_1996 != 0,
+        })
+    }
+}
+
+/// How many bits tell this many things apart.
+pub(crate) fn bits_for(things: u32) -> u32 {
+    u32::BITS - things.saturating_sub(1).leading_zeros()
+}
+
+/// A pair of codes, for display.
+#[derive(Clone, Copy)]
+pub struct Pair<'t, 'a> {
+    table: &'t PairTable<'a>,
+    /// The code that is paid.
+    pub column_one: AnyCode,
+    /// The code that is not paid beside it.
+    pub column_two: AnyCode,
+    history: u32,
+}
+
+impl<'a> Pair<'_, 'a> {
+    /// Every row of the pair, of all days, oldest first, tombstones included.
+    pub fn edits(&self) -> impl Iterator<Item = PairEdit<'a>> {
+        self.table.edits(self.history)
+    }
+}
+
+impl fmt::Debug for Pair<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{} ", self.column_one, self.column_two)?;
+        f.debug_list().entries(self.edits()).finish()
+    }
+}
