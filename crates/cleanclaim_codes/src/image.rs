@@ -55,12 +55,12 @@ pub(crate) enum Table {
     Records,
     /// Pairs: the codes of both columns.
     PairCodes,
-    /// Pairs: where each column-one code's pairs begin.
+    /// Pairs: hash table from codes to their numbers.
+    PairSlots,
+    /// Pairs: where each column-one code's row begins.
     PairStarts,
-    /// Pairs: column-two codes.
-    PairSeconds,
-    /// Pairs: each pair's place in the dictionary of its column-one code.
-    PairClasses,
+    /// Pairs: of each column-one code, its column-two codes and each pair's place in the dictionary.
+    PairRows,
     /// Pairs: what a row says besides its codes.
     PairTerms,
     /// Pairs: histories of several rows.
@@ -111,8 +111,8 @@ impl Table {
             Self::Records => 13,
             Self::PairCodes => 20,
             Self::PairStarts => 21,
-            Self::PairSeconds => 22,
-            Self::PairClasses => 23,
+            Self::PairRows => 22,
+            Self::PairSlots => 23,
             Self::PairTerms => 24,
             Self::PairExceptions => 25,
             Self::PairHistories => 26,

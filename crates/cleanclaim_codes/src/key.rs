@@ -68,6 +68,11 @@ impl AnyCode {
         (0 < length).then_some(Self { bytes, length })
     }
 
+    /// Its key, without a look at the characters: they are padded as keys are.
+    pub(crate) const fn key(self) -> Key {
+        Key(u64::from_be_bytes(self.bytes))
+    }
+
     /// The characters.
     #[must_use]
     pub fn as_str(&self) -> &str {

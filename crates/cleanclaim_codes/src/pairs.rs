@@ -2,20 +2,20 @@
 //!
 //! ```text
 //! codes      8 bytes a code of either column, sorted; a code's number is its place
-//! starts     12 bytes a code and one more row: first pair u32, byte of its classes u32, first entry of its dictionary u32
-//! seconds    bits: the number of the column-two code of every pair, ascending within a column-one code
-//! classes    bits, whole bytes a column-one code: each pair's place in the column-one code's own dictionary; where that is
-//!            empty, the number of its history
+//! slots      u32 a slot of a hash table whose size is a power of two: one more than a code's number, or 0
+//! starts     12 bytes a code and one more: pairs before it u32, byte of its row u32, entries of dictionaries before it u32
+//! rows       a column-one code: its column-two codes as an Elias-Fano list of numbers (upper bits in unary, lower bits packed),
+//!            then each pair's place in the code's own dictionary, packed; where that is empty, the number of its history
 //! histories  bits: the dictionaries, each entry the number of a history
-//! terms      days u16, rationales u16, terms u32, bits of a code number u8, bits of a history number u8, 2 bytes free; every day
-//!            u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
+//! terms      days u16, rationales u16, terms u32, bits of a history number u8, 3 bytes free; every day u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
 //!            day u16, of its last day u16, of its rationale u16, indicator u8, flags u8
 //! exceptions histories of several terms: number of them u32, one more start than that u32, then term numbers u32
 //! ```
 //!
 //! Most pairs of one column-one code share a handful of histories (its own days, a few rationales), so a place in the code's own
 //! dictionary takes as few bits as that code needs; where nearly every pair has a history of its own, a dictionary would cost more
-//! than it saves. A history number below the number of terms is that term alone.
+//! than it saves. A history number below the number of terms is that term alone. An Elias-Fano list takes two bits a number more
+//! than the bits by which neighbours differ (P. Elias, Efficient storage and retrieval by content and address of static files, 1974).
 
 use core::fmt;
 use core::iter;
@@ -23,11 +23,12 @@ use core::iter;
 use jiff::civil::Date;
 
 use crate::code_sets::Edition;
-use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
-use crate::key::{AnyCode, Key, code_of, key_of};
-use crate::table::{NONE, date_of, day_number};
+use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at, u64_at};
+use crate::key::{AnyCode, Key, code_of};
+use crate::table::{NONE, PROBES_MAX, date_of, day_number};
 
 pub(crate) const PAIR_CODE_BYTES: usize = 8;
+pub(crate) const PAIR_SLOT_BYTES: usize = 4;
 pub(crate) const PAIR_START_BYTES: usize = 12;
 pub(crate) const PAIR_TERM_BYTES: usize = 8;
 pub(crate) const PAIR_RATIONALE_BYTES: usize = 6;
@@ -35,6 +36,8 @@ const DAY_BYTES: usize = 4;
 pub(crate) const PAIR_HEADER_BYTES: usize = 12;
 /// A number of this many bits still lies within four bytes, wherever its first bit stands.
 pub(crate) const BITS_MAX: u32 = 24;
+/// Behind packed numbers, so that the last one can be read by a whole word.
+pub(crate) const SLACK_BYTES: usize = 8;
 /// More rows of one pair than any publisher's file has.
 pub(crate) const SPANS_MAX: usize = 256;
 pub(crate) const BEFORE_1996: u8 = 1;
@@ -125,7 +128,7 @@ pub enum EitherAnswer<'a> {
     },
 }
 
-/// Numbers of a fixed number of bits, back to back, lowest bit first. Four bytes follow the last one.
+/// Numbers of a fixed number of bits, back to back, lowest bit first. [`SLACK_BYTES`] follow the last one.
 #[derive(Debug, Clone, Copy, Default)]
 struct Packed<'a> {
     bytes: &'a [u8],
@@ -142,15 +145,117 @@ impl Packed<'_> {
     }
 }
 
+/// Where the parts of a column-one code's row lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// Bits of a column-two number that stand among the lower ones.
+    pub(crate) low_bits: u32,
+    /// Bytes of the upper ones.
+    pub(crate) upper_bytes: usize,
+    /// Bytes of the lower ones.
+    pub(crate) lower_bytes: usize,
+}
+
+impl Layout {
+    /// The layout of a row of so many pairs in a table of so many codes; `None` when that is more than memory could hold.
+    pub(crate) fn of(pairs: usize, codes: usize) -> Option<Self> {
+        let low_bits = codes.checked_div(pairs).and_then(usize::checked_ilog2).unwrap_or(0).min(BITS_MAX);
+        let upper_bits = pairs.checked_add(codes >> low_bits)?.checked_add(1)?;
+        let lower_bits = pairs.checked_mul(low_bits as usize)?;
+        Some(Self { low_bits, upper_bytes: upper_bits.div_ceil(8), lower_bytes: lower_bits.div_ceil(8) })
+    }
+}
+
 /// The pairs of one column-one code.
 #[derive(Debug, Clone, Copy)]
-struct Row {
-    first: usize,
-    end: usize,
-    classes: usize,
+struct Row<'a> {
+    pairs: usize,
+    upper: &'a [u8],
+    lower: Packed<'a>,
+    classes: Packed<'a>,
     /// Where its dictionary begins; `None` when classes are numbers of histories.
     dictionary: Option<usize>,
-    class_bits: u32,
+}
+
+impl Row<'_> {
+    /// The place of a column-two number among those of the row.
+    fn find(&self, second: u32) -> Option<usize> {
+        let upper = second >> self.lower.bits;
+        let wanted = second & ((1 << self.lower.bits) - 1);
+        // Behind as many zeros as the upper bits count, each one is a number with these upper bits.
+        let bit = self.behind_zeros(upper as usize)?;
+        let first = bit.checked_sub(upper as usize)?;
+        let (mut low, mut high) = (first, first.checked_add(self.ones_from(bit))?.min(self.pairs));
+        let end = high;
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.lower.get(middle)? < wanted { low = middle + 1 } else { high = middle }
+        }
+        (low < end && self.lower.get(low)? == wanted).then_some(low)
+    }
+
+    /// How many ones stand from this bit on.
+    fn ones_from(&self, bit: usize) -> usize {
+        let mut end = bit;
+        loop {
+            let known = 64 - end % 8;
+            let word = word_at(self.upper, end / 8).map_or(0, |word| word >> (end % 8));
+            let ones = (word.trailing_ones() as usize).min(known);
+            end += ones;
+            if ones < known {
+                return end - bit;
+            }
+        }
+    }
+
+    /// The bit behind the first `zeros` zeros of the upper bits.
+    fn behind_zeros(&self, zeros: usize) -> Option<usize> {
+        let Some(mut left) = zeros.checked_sub(1) else { return Some(0) };
+        let mut byte = 0;
+        loop {
+            let mut word = !word_at(self.upper, byte)?;
+            let here = word.count_ones() as usize;
+            if left < here {
+                for _ in 0..left {
+                    word &= word - 1;
+                }
+                return Some(byte * 8 + word.trailing_zeros() as usize + 1);
+            }
+            left -= here;
+            byte += 8;
+        }
+    }
+
+    /// Every column-two number, ascending.
+    fn seconds(self) -> impl Iterator<Item = u32> {
+        let mut bit = 0_usize;
+        (0..self.pairs).map_while(move |place| {
+            loop {
+                let word = word_at(self.upper, bit / 8)? >> (bit % 8);
+                // The last bits of a word that was shifted are not known yet.
+                let zeros = word.trailing_zeros() as usize;
+                if word != 0 && zeros < 64 - bit % 8 {
+                    bit += zeros;
+                    break;
+                }
+                bit += 64 - bit % 8;
+            }
+            let upper = u32::try_from(bit.checked_sub(place)?).ok()?;
+            bit += 1;
+            Some(upper.checked_shl(self.lower.bits)? | self.lower.get(place)?)
+        })
+    }
+}
+
+/// Eight bytes from here on; ones stand for those behind the end.
+fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
+    if let Some(word) = u64_at(bytes, at) {
+        return Some(word);
+    }
+    let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+    let mut word = [u8::MAX; 8];
+    word.get_mut(..rest.len())?.copy_from_slice(rest);
+    Some(u64::from_le_bytes(word))
 }
 
 /// One edition of a set of pairs.
@@ -158,9 +263,9 @@ struct Row {
 pub struct PairTable<'a> {
     edition: Edition<'a>,
     codes: Rows<'a, PAIR_CODE_BYTES>,
+    slots: Rows<'a, PAIR_SLOT_BYTES>,
     starts: Rows<'a, PAIR_START_BYTES>,
-    seconds: Packed<'a>,
-    classes: &'a [u8],
+    rows: &'a [u8],
     histories: Packed<'a>,
     days: Rows<'a, DAY_BYTES>,
     rationales: Rows<'a, PAIR_RATIONALE_BYTES>,
@@ -177,27 +282,26 @@ impl<'a> PairTable<'a> {
         let section = |table| image.section(Some(edition.set), table, ordinal);
         let sections = [
             section(Table::PairCodes),
+            section(Table::PairSlots),
             section(Table::PairStarts),
-            section(Table::PairSeconds),
-            section(Table::PairClasses),
+            section(Table::PairRows),
             section(Table::PairHistories),
             section(Table::PairTerms),
             section(Table::PairExceptions),
         ];
-        let [codes, starts, seconds, classes, histories, terms, exceptions] = sections;
+        let [codes, slots, starts, rows, histories, terms, exceptions] = sections;
         let (header, terms) = terms.split_at_checked(PAIR_HEADER_BYTES).unwrap_or_default();
-        let bits = |at: usize| header.get(at).copied().map(u32::from).filter(|bits| (1..=BITS_MAX).contains(bits));
-        let packed = |bytes, at| bits(at).map_or_else(Packed::default, |bits| Packed { bytes, bits });
+        let bits = header.get(8).copied().map_or(0, u32::from).min(BITS_MAX);
         let many = |at: usize| u16_at(header, at).map_or(0, usize::from);
         let (days, terms) = terms.split_at_checked(many(0) * DAY_BYTES).unwrap_or_default();
         let (rationales, terms) = terms.split_at_checked(many(2) * PAIR_RATIONALE_BYTES).unwrap_or_default();
         Self {
             edition,
             codes: Rows::new(codes),
+            slots: Rows::new(slots),
             starts: Rows::new(starts),
-            seconds: packed(seconds, 8),
-            classes,
-            histories: packed(histories, 9),
+            rows,
+            histories: Packed { bytes: histories, bits },
             days: Rows::new(days),
             rationales: Rows::new(rationales),
             terms: Rows::new(terms),
@@ -249,7 +353,7 @@ impl<'a> PairTable<'a> {
         if !self.covers(on) {
             return PairAnswer::NoEdition;
         }
-        self.in_force(key_of(column_one), key_of(column_two), on).map_or(PairAnswer::NoEdit, PairAnswer::Edit)
+        self.in_force(column_one.key(), column_two.key(), on).map_or(PairAnswer::NoEdit, PairAnswer::Edit)
     }
 
     /// The same for two codes in any order: of edits in both orders the one with the latest first day answers, then the one that
@@ -259,8 +363,8 @@ impl<'a> PairTable<'a> {
         if !self.covers(on) {
             return EitherAnswer::NoEdition;
         }
-        let ab = self.in_force(key_of(a), key_of(b), on);
-        let ba = self.in_force(key_of(b), key_of(a), on);
+        let ab = self.in_force(a.key(), b.key(), on);
+        let ba = self.in_force(b.key(), a.key(), on);
         match (ab, ba) {
             (Some(edit), other) if other.is_none_or(|other| other.from <= edit.from) => {
                 EitherAnswer::Edit { column_one: a, column_two: b, edit }
@@ -272,22 +376,22 @@ impl<'a> PairTable<'a> {
 
     /// Every row of a pair in this order, of all days, oldest first, tombstones included.
     pub fn history(&self, column_one: AnyCode, column_two: AnyCode) -> impl Iterator<Item = PairEdit<'a>> {
-        let history = self.history_of(key_of(column_one), key_of(column_two));
+        let history = self.history_of(column_one.key(), column_two.key());
         history.into_iter().flat_map(|history| self.edits(history))
     }
 
     /// Every pair that has the code in column one, by column two.
     pub fn under(&self, column_one: AnyCode) -> impl Iterator<Item = Pair<'_, 'a>> {
-        let found = self.number(key_of(column_one)).and_then(|number| self.row(number));
+        let found = self.number(column_one.key()).and_then(|number| self.row(number));
         found.into_iter().flat_map(move |row| self.pairs_of(column_one, row))
     }
 
     /// Every pair that has the code in column two, by column one. Looks at every column-one code: a millisecond, for display.
     pub fn against(&self, column_two: AnyCode) -> impl Iterator<Item = Pair<'_, 'a>> {
-        let second = self.number(key_of(column_two));
+        let second = self.number(column_two.key());
         second.into_iter().flat_map(move |second| {
             (0..self.codes.len()).filter_map(move |number| {
-                let history = self.history_at(self.row(number)?, second)?;
+                let history = self.history_at(&self.row(number)?, second)?;
                 Some(Pair { table: self, column_one: self.code(number)?, column_two, history })
             })
         })
@@ -300,10 +404,10 @@ impl<'a> PairTable<'a> {
             .flat_map(|(column_one, row)| self.pairs_of(column_one, row))
     }
 
-    fn pairs_of(&self, column_one: AnyCode, row: Row) -> impl Iterator<Item = Pair<'_, 'a>> {
-        (row.first..row.end).map_while(move |pair| {
-            let column_two = self.code(self.seconds.get(pair)? as usize)?;
-            Some(Pair { table: self, column_one, column_two, history: self.class_of(row, pair)? })
+    fn pairs_of(&self, column_one: AnyCode, row: Row<'a>) -> impl Iterator<Item = Pair<'_, 'a>> {
+        row.seconds().zip(0..).map_while(move |(second, place)| {
+            let column_two = self.code(second as usize)?;
+            Some(Pair { table: self, column_one, column_two, history: self.class_of(&row, place)? })
         })
     }
 
@@ -326,52 +430,52 @@ impl<'a> PairTable<'a> {
 
     fn history_of(&self, first: Key, second: Key) -> Option<u32> {
         let row = self.row(self.number(first)?)?;
-        self.history_at(row, self.number(second)?)
+        self.history_at(&row, self.number(second)?)
     }
 
     /// The number of a code: its place among all codes.
     fn number(&self, key: Key) -> Option<usize> {
-        let (mut low, mut high) = (0, self.codes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if u64::from_be_bytes(*self.codes.get(middle)?) < key.0 { low = middle + 1 } else { high = middle }
+        let mask = self.slots.len().checked_sub(1)?;
+        let start = key.slot(self.slots.len().trailing_zeros());
+        for probe in 0..PROBES_MAX {
+            let slot = u32::from_le_bytes(*self.slots.get((start + probe) & mask)?);
+            let number = slot.checked_sub(1)? as usize;
+            if *self.codes.get(number)? == key.bytes() {
+                return Some(number);
+            }
         }
-        (u64::from_be_bytes(*self.codes.get(low)?) == key.0).then_some(low)
+        None
     }
 
     fn code(&self, number: usize) -> Option<AnyCode> {
         code_of(Key(u64::from_be_bytes(*self.codes.get(number)?)))
     }
 
-    fn row(&self, number: usize) -> Option<Row> {
-        let (row, next) = (self.starts.get(number)?, self.starts.get(number + 1)?);
-        let dictionary = u32_at(row, 8)?;
+    fn row(&self, number: usize) -> Option<Row<'a>> {
+        let (start, next) = (self.starts.get(number)?, self.starts.get(number + 1)?);
+        let pairs = u32_at(next, 0)?.checked_sub(u32_at(start, 0)?)? as usize;
+        let dictionary = u32_at(start, 8)?;
         let entries = u32_at(next, 8)?.checked_sub(dictionary)?;
         let class_bits = if entries == 0 { self.histories.bits } else { bits_for(entries) };
-        (class_bits <= BITS_MAX).then_some(())?;
+        let layout = Layout::of(pairs, self.codes.len()).filter(|_| class_bits <= BITS_MAX && 0 < pairs)?;
+        let (upper, lower) = self.rows.get(u32_at(start, 4)? as usize..)?.split_at_checked(layout.upper_bytes)?;
+        let classes = lower.get(layout.lower_bytes..)?;
         Some(Row {
-            first: u32_at(row, 0)? as usize,
-            end: u32_at(next, 0)? as usize,
-            classes: u32_at(row, 4)? as usize,
+            pairs,
+            upper,
+            lower: Packed { bytes: lower, bits: layout.low_bits },
+            classes: Packed { bytes: classes, bits: class_bits },
             dictionary: (0 < entries).then_some(dictionary as usize),
-            class_bits,
         })
     }
 
-    fn history_at(&self, row: Row, second: usize) -> Option<u32> {
-        let (mut low, mut high) = (row.first, row.end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if (self.seconds.get(middle)? as usize) < second { low = middle + 1 } else { high = middle }
-        }
-        (low < row.end && self.seconds.get(low)? as usize == second).then_some(())?;
-        self.class_of(row, low)
+    fn history_at(&self, row: &Row<'a>, second: usize) -> Option<u32> {
+        self.class_of(row, row.find(u32::try_from(second).ok()?)?)
     }
 
-    /// The number of a pair's history.
-    fn class_of(&self, row: Row, pair: usize) -> Option<u32> {
-        let classes = Packed { bytes: self.classes.get(row.classes..)?, bits: row.class_bits };
-        let class = if row.class_bits == 0 { 0 } else { classes.get(pair.checked_sub(row.first)?)? };
+    /// The number of the history of the pair at a place of its row.
+    fn class_of(&self, row: &Row<'a>, place: usize) -> Option<u32> {
+        let class = row.classes.get(place)?;
         match row.dictionary {
             Some(dictionary) => self.histories.get(dictionary.checked_add(class as usize)?),
             None => Some(class),

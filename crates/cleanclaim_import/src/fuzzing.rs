@@ -41,3 +41,18 @@ pub fn delimited(bytes: &[u8]) {
         }
     }
 }
+
+/// Reads arbitrary bytes as files of NCCI under names of every kind, and asks the images that come of them.
+#[cfg(feature = "official")]
+pub fn ncci(bytes: &[u8]) {
+    use crate::official::{Options, import};
+
+    let names =
+        ["ccipra-v301r0-f1.txt", "MCD_PTP_DME_EDITS_2024Q2.txt", "MCR_MUE_Eff_04-01-2024.csv", "AOC_V2024Q2-MCR.txt"];
+    for name in names {
+        let imported = import([(name, bytes)], &Options::on(jiff::civil::date(2024, 5, 1)));
+        for edition in &imported.editions {
+            cleanclaim_codes::fuzzing::image(&edition.image);
+        }
+    }
+}

@@ -6,12 +6,12 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 
-use crate::builder::{BuildError, Placed, Section, Strings, key_text};
+use crate::builder::{BuildError, Placed, SLOTS_PER_KEY_MAX, Section, Strings, key_text};
 use crate::image::Table;
 use crate::key::{Key, is_code_byte};
-use crate::pairs::{BEFORE_1996, BITS_MAX, ModifierIndicator, SPANS_MAX, bits_for};
+use crate::pairs::{BEFORE_1996, BITS_MAX, Layout, ModifierIndicator, SLACK_BYTES, SPANS_MAX, bits_for};
 use crate::set::Set;
-use crate::table::{NONE, day_number};
+use crate::table::{NONE, PROBES_MAX, day_number};
 
 /// Codes of one table of pairs: two numbers of this many bits and a term share eight bytes.
 const CODE_BITS: u32 = 20;
@@ -67,7 +67,8 @@ impl PairsBuilder {
 
     /// Adds a row. Rows may come in any order; a row that is there already changes nothing.
     pub fn row(&mut self, row: PairRow<'_>) -> &mut Self {
-        if row.to.is_some_and(|to| to < row.from) {
+        // A tombstone was never in force, whatever its days.
+        if row.modifier != ModifierIndicator::NotApplicable && row.to.is_some_and(|to| to < row.from) {
             let code = format!("{} with {}", row.column_one, row.column_two);
             return self.fail(BuildError::Dates { set: self.set, code, from: row.from });
         }
@@ -159,12 +160,12 @@ impl PairsBuilder {
         let mut keys = Vec::with_capacity(codes.sorted.len() * 8);
         codes.sorted.iter().for_each(|key| keys.extend(key.bytes()));
         let rationales: Vec<_> = self.rationales.iter().map(|text| placed.at(Some(strings.number(text)))).collect();
-        let terms = write_terms(&terms.sorted, &rationales, written.code_bits, written.history_bits)?;
+        let terms = write_terms(&terms.sorted, &rationales, written.history_bits)?;
         let set = Some(self.set);
         sections.push((set, Table::PairCodes, ordinal, keys));
+        sections.push((set, Table::PairSlots, ordinal, slots(&codes.sorted)?));
         sections.push((set, Table::PairStarts, ordinal, written.starts));
-        sections.push((set, Table::PairSeconds, ordinal, written.seconds));
-        sections.push((set, Table::PairClasses, ordinal, written.classes));
+        sections.push((set, Table::PairRows, ordinal, written.rows));
         sections.push((set, Table::PairHistories, ordinal, written.histories));
         sections.push((set, Table::PairTerms, ordinal, terms));
         sections.push((set, Table::PairExceptions, ordinal, histories.to_bytes()?));
@@ -220,12 +221,32 @@ fn ranked<T: Ord>(numbers: &mut HashMap<T, u32>) -> Ranked<T> {
     Ranked { sorted: sorted.into_iter().map(|(thing, _)| thing).collect(), ranks }
 }
 
-fn write_terms(
-    terms: &[Term],
-    rationales: &[(u32, u16)],
-    code_bits: u32,
-    history_bits: u32,
-) -> Result<Vec<u8>, BuildError> {
+/// A hash table with open addressing, at least half free, large enough for every code to stand near its place.
+fn slots(codes: &[Key]) -> Result<Vec<u8>, BuildError> {
+    let mut size = (codes.len() * 2).next_power_of_two();
+    loop {
+        if let Some(table) = place_in(codes, size) {
+            return Ok(table.into_iter().flat_map(u32::to_le_bytes).collect());
+        }
+        size *= 2;
+        // Far more room than codes, and still they collide: they were made to.
+        if SLOTS_PER_KEY_MAX * codes.len().max(64) < size {
+            return Err(BuildError::TooLarge { what: "codes with one hash" });
+        }
+    }
+}
+
+fn place_in(codes: &[Key], size: usize) -> Option<Vec<u32>> {
+    let mut table = vec![0; size];
+    for (key, number) in codes.iter().zip(1..) {
+        let start = key.slot(size.trailing_zeros());
+        let slot = (0..PROBES_MAX.min(size)).map(|probe| (start + probe) & (size - 1)).find(|at| table[*at] == 0)?;
+        table[slot] = number;
+    }
+    Some(table)
+}
+
+fn write_terms(terms: &[Term], rationales: &[(u32, u16)], history_bits: u32) -> Result<Vec<u8>, BuildError> {
     let short = |number: usize, what| u16::try_from(number).map_err(|_| BuildError::TooLarge { what });
     let mut days: Vec<u32> = terms.iter().flat_map(|(from, to, ..)| [*from, *to]).collect();
     days.sort_unstable();
@@ -234,9 +255,8 @@ fn write_terms(
     out.extend(short(days.len(), "days of a table of pairs")?.to_le_bytes());
     out.extend(short(rationales.len(), "rationales of a table of pairs")?.to_le_bytes());
     out.extend(count(terms.len(), "kinds of edits")?.to_le_bytes());
-    out.extend(code_bits.to_le_bytes().first());
     out.extend(history_bits.to_le_bytes().first());
-    out.extend([0, 0]);
+    out.extend([0, 0, 0]);
     days.iter().for_each(|day| out.extend(day.to_le_bytes()));
     for (offset, length) in rationales {
         out.extend(offset.to_le_bytes());
@@ -339,10 +359,9 @@ impl BitWriter {
         }
     }
 
-    /// Readers take four bytes at a time.
     fn finish(mut self) -> Vec<u8> {
         self.align();
-        self.bytes.extend([0; 4]);
+        self.bytes.extend([0; SLACK_BYTES]);
         self.bytes
     }
 }
@@ -360,49 +379,55 @@ fn dictionary_of(histories: &[u32], history_bits: u32) -> Vec<u32> {
 
 struct Written {
     starts: Vec<u8>,
-    seconds: Vec<u8>,
-    classes: Vec<u8>,
+    rows: Vec<u8>,
     histories: Vec<u8>,
-    code_bits: u32,
     history_bits: u32,
 }
 
 fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Written, BuildError> {
-    let code_bits = bits_for(count(codes, "codes")?).max(1);
     let history_bits = bits_for(count(histories.len(), "histories of pairs")?).max(1);
     if BITS_MAX < history_bits {
         return Err(BuildError::TooLarge { what: "histories of pairs" });
     }
-    let (mut seconds, mut classes, mut dictionaries) =
-        (BitWriter::default(), BitWriter::default(), BitWriter::default());
+    let (mut out, mut dictionaries) = (BitWriter::default(), BitWriter::default());
     let mut starts = Vec::with_capacity((codes + 1) * 12);
     let (mut pair_count, mut entry_count) = (0, 0);
     let mut by_first = rows.chunk_by(|a, b| unpack(*a).0 == unpack(*b).0).peekable();
     for number in 0..=count(codes, "codes")? {
-        for start in [pair_count, classes.bytes.len(), entry_count] {
+        for start in [pair_count, out.bytes.len(), entry_count] {
             starts.extend(count(start, "pairs")?.to_le_bytes());
         }
         let Some(row) = by_first.next_if(|row| unpack(row[0]).0 == number) else { continue };
+        let seconds: Vec<u32> = pairs(row).map(|pair| unpack(pair[0]).1).collect();
+        write_seconds(&seconds, codes, &mut out)?;
         let of_row: Vec<u32> = pairs(row).map(|pair| histories.number(pair)).collect();
         let dictionary = dictionary_of(&of_row, history_bits);
-        let class_bits =
-            if dictionary.is_empty() { history_bits } else { bits_for(count(dictionary.len(), "histories")?) };
-        for (pair, history) in pairs(row).zip(&of_row) {
-            seconds.put(unpack(pair[0]).1, code_bits);
+        let entries = count(dictionary.len(), "histories of pairs")?;
+        let class_bits = if entries == 0 { history_bits } else { bits_for(entries) };
+        for history in &of_row {
             let class = dictionary.binary_search(history).ok().and_then(|class| u32::try_from(class).ok());
-            classes.put(class.unwrap_or(*history), class_bits);
+            out.put(class.unwrap_or(*history), class_bits);
         }
-        classes.align();
+        out.align();
         dictionary.iter().for_each(|history| dictionaries.put(*history, history_bits));
         pair_count += of_row.len();
         entry_count += dictionary.len();
     }
-    Ok(Written {
-        starts,
-        seconds: seconds.finish(),
-        classes: classes.finish(),
-        histories: dictionaries.finish(),
-        code_bits,
-        history_bits,
-    })
+    Ok(Written { starts, rows: out.finish(), histories: dictionaries.finish(), history_bits })
+}
+
+/// Ascending numbers below `codes`, as an Elias-Fano list.
+fn write_seconds(seconds: &[u32], codes: usize, out: &mut BitWriter) -> Result<(), BuildError> {
+    let layout = Layout::of(seconds.len(), codes).ok_or(BuildError::TooLarge { what: "pairs" })?;
+    let mut upper = vec![0_u8; layout.upper_bytes];
+    for (second, place) in seconds.iter().zip(0..) {
+        let bit = (second >> layout.low_bits) as usize + place;
+        if let Some(byte) = upper.get_mut(bit / 8) {
+            *byte |= 1 << (bit % 8);
+        }
+    }
+    out.bytes.append(&mut upper);
+    seconds.iter().for_each(|second| out.put(second & ((1 << layout.low_bits) - 1), layout.low_bits));
+    out.align();
+    Ok(())
 }

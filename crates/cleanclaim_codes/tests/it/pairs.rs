@@ -169,10 +169,10 @@ type Rows = BTreeMap<(usize, usize), Vec<(Date, Option<Date>, u8, usize)>>;
 fn many_pairs(spread: bool) -> Rows {
     let mut numbers = Numbers(7);
     let mut rows = Rows::new();
-    let born: Vec<usize> = (0..1_500).map(|at| if at % 3 == 0 { numbers.below(60) } else { 0 }).collect();
-    let dead: Vec<usize> = (0..1_500).map(|at| if at % 5 == 0 { 60 + numbers.below(12) } else { 999 }).collect();
+    let born: Vec<usize> = (0..1_000).map(|at| if at % 3 == 0 { numbers.below(60) } else { 0 }).collect();
+    let dead: Vec<usize> = (0..1_000).map(|at| if at % 5 == 0 { 60 + numbers.below(12) } else { 999 }).collect();
     while rows.len() < 200_000 {
-        let (a, b) = (numbers.below(1_500), numbers.below(1_500));
+        let (a, b) = (numbers.below(1_000), numbers.below(1_000));
         let of_codes = (born[a].max(born[b]), dead[a].min(dead[b]));
         let (first, end) = match numbers.below(50) {
             _ if spread => (numbers.below(60), 60 + numbers.below(50)),
@@ -193,7 +193,7 @@ fn many_pairs(spread: bool) -> Rows {
 }
 
 fn check_against(rows: &Rows, bytes_per_pair_max: f64) {
-    let names: Vec<String> = (0..1_500).map(|number| format!("A{number:04}")).collect();
+    let names: Vec<String> = (0..1_000).map(|number| format!("A{number:04}")).collect();
     let rationales: Vec<String> = (0..12).map(|number| format!("rationale {number}")).collect();
     let mut builder = Builder::new();
     builder.edition(SET, "x", date(2024, 4, 1), None);
@@ -215,7 +215,7 @@ fn check_against(rows: &Rows, bytes_per_pair_max: f64) {
     let keys: Vec<_> = rows.keys().collect();
     for at in 0..10_000 {
         let (a, b) =
-            if at % 2 == 0 { *keys[numbers.below(keys.len())] } else { (numbers.below(1_500), numbers.below(1_500)) };
+            if at % 2 == 0 { *keys[numbers.below(keys.len())] } else { (numbers.below(1_000), numbers.below(1_000)) };
         let on = quarter(numbers.below(120));
         let spans = rows.get(&(a, b)).map_or(&[][..], Vec::as_slice);
         let expected = spans

@@ -43,8 +43,7 @@ impl EditionDays {
 }
 
 /// The day that a text writes: `2025-10-01`, `20251001`, `10/01/2025`, `10/1/25`, `01-OCT-2025`, `October 1, 2025`.
-#[must_use]
-pub fn day_in(text: &str) -> Option<Date> {
+pub(crate) fn day_in(text: &str) -> Option<Date> {
     let text = text.trim().trim_matches('"');
     let text = if text.as_bytes().get(10) == Some(&b'T') { &text[..10] } else { text };
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -67,8 +66,7 @@ pub fn day_in(text: &str) -> Option<Date> {
 }
 
 /// The month that a word or number names.
-#[must_use]
-pub fn month(text: &str) -> Option<i8> {
+pub(crate) fn month(text: &str) -> Option<i8> {
     if let Ok(number) = text.parse::<i8>() {
         return (1..=12).contains(&number).then_some(number);
     }
@@ -78,8 +76,7 @@ pub fn month(text: &str) -> Option<i8> {
 }
 
 /// The first number of four digits from 1990 to 2099 in a text, as a year.
-#[must_use]
-pub fn year_in(text: &str) -> Option<i16> {
+pub(crate) fn year_in(text: &str) -> Option<i16> {
     let digits = |byte: &u8| byte.is_ascii_digit();
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(3)).find_map(|at| {

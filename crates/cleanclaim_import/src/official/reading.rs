@@ -1,7 +1,7 @@
 //! What a reader writes to: rows of editions, and flaws with their places.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cleanclaim_codes::{Builder, Cell, CodeKind, ColumnKind, MceFlags, Row, Set};
 use jiff::civil::Date;
@@ -84,6 +84,10 @@ struct Open {
     refused: bool,
     /// Which member each table of the edition came from: a second one is a copy in another format.
     parts: BTreeMap<String, String>,
+    /// The numbers of the members that were read, of an edition that comes in numbered members.
+    numbers: BTreeSet<u8>,
+    /// How many such members there are.
+    numbers_expected: u8,
 }
 
 /// Every edition that is being read.
@@ -95,7 +99,11 @@ pub(crate) struct Editions {
 impl Editions {
     /// Turns what was read into images.
     pub(crate) fn finish(self, imported: &mut Imported) {
-        for ((set, name), open) in self.open {
+        for ((set, name), mut open) in self.open {
+            if let Some(flaw) = parts_missing(set, &name, &open) {
+                open.refused |= flaw.kind == FlawKind::Error;
+                imported.flaws.push(flaw);
+            }
             let image = if open.refused { None } else { Some(open.builder.finish()) };
             match image {
                 Some(Ok(image)) => {
@@ -109,6 +117,22 @@ impl Editions {
             }
         }
     }
+}
+
+/// What is wrong with the parts of an edition that comes in parts: a pair in a part that was not given would pass as "no edit".
+fn parts_missing(set: Set, name: &str, open: &Open) -> Option<Flaw> {
+    let last = *open.numbers.last()?;
+    let missing = |to: u8| {
+        let missing = (1..=to).filter(|part| !open.numbers.contains(part)).map(|part| format!("f{part}"));
+        missing.collect::<Vec<String>>().join(", ")
+    };
+    let file = format!("{} {name}", set.name());
+    let (gap, tail) = (missing(last), missing(open.numbers_expected));
+    if !gap.is_empty() {
+        return Some(Flaw::file(&file, format!("the edition lacks {gap}: give all parts in one import")));
+    }
+    let message = format!("the edition lacks {tail}, unless it came in {last} only");
+    (!tail.is_empty()).then(|| Flaw { kind: FlawKind::Warning, ..Flaw::file(&file, message) })
 }
 
 /// Where a reader writes.
@@ -145,7 +169,15 @@ impl<'r> Reading<'r> {
             if !matches!(set.holds(), cleanclaim_codes::Holds::Records) {
                 builder.edition_from(set, &days.name, (days.from, days.to), source, licence);
             }
-            Open { days, builder, rows: 0, refused: false, parts: BTreeMap::new() }
+            Open {
+                days,
+                builder,
+                rows: 0,
+                refused: false,
+                parts: BTreeMap::new(),
+                numbers: BTreeSet::new(),
+                numbers_expected: 0,
+            }
         });
         if !self.touched.contains(&key) {
             self.touched.push(key.clone());
@@ -196,6 +228,21 @@ impl<'r> Reading<'r> {
         }
         self.note = Some(format!("the same table as {first}"));
         false
+    }
+
+    /// Says that this member is a numbered part, from 1, of an edition that comes in so many. A gap refuses the edition, parts
+    /// missing at the end give a warning: newer editions may have fewer.
+    pub fn part(&mut self, edition: &OpenEdition, number: u8, expected: u8) {
+        if let Some(open) = self.editions.open.get_mut(&edition.key) {
+            open.numbers.insert(number);
+            open.numbers_expected = expected;
+        }
+    }
+
+    /// The builder of an edition with the edition's set and name, for tables of many rows.
+    pub fn table<'e>(&mut self, edition: &'e OpenEdition) -> Option<(&mut Builder, Set, &'e str)> {
+        let (set, name) = &edition.key;
+        self.builder(edition).map(|builder| (builder, *set, name.as_str()))
     }
 
     /// The builder of an edition, for tables that are no codes and no records.

@@ -3,6 +3,7 @@
 
 mod delimited;
 mod images;
+mod ncci;
 mod records;
 mod tables;
 mod tabular_list;

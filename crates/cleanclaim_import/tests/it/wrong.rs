@@ -9,8 +9,12 @@ type Target = fn(&[u8]);
 
 #[test]
 fn kept_inputs_are_replayed() {
-    let targets: [(&str, Target); 3] =
-        [("import_tsv", fuzzing::tsv), ("import_tabular_xml", fuzzing::tabular_xml), ("import_zst", fuzzing::zst)];
+    let targets: [(&str, Target); 4] = [
+        ("import_tsv", fuzzing::tsv),
+        ("import_tabular_xml", fuzzing::tabular_xml),
+        ("import_zst", fuzzing::zst),
+        ("import_ncci", fuzzing::ncci),
+    ];
     for (target, run) in targets {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/fuzz").join(target);
         let mut count = 0;
@@ -43,5 +47,6 @@ proptest! {
         fuzzing::tsv(&bytes);
         fuzzing::tabular_xml(&bytes);
         fuzzing::zst(&bytes);
+        fuzzing::ncci(&bytes);
     }
 }

@@ -17,7 +17,7 @@ pub(super) const fn number(scale: u8) -> ColumnKind {
 /// The licence of what the US government writes alone.
 pub(super) const PUBLIC: &str = "public domain (US government work)";
 /// The licence of its tables that describe CPT codes.
-pub(super) const WITH_CPT: &str =
+pub(in crate::official) const WITH_CPT: &str =
     "public domain, with CPT descriptors of the American Medical Association: for the user's own data folder only";
 
 /// Where the rows of a table go: a set and its columns. Several tables may fill one set, each some of its columns.

@@ -24,6 +24,8 @@ use self::matching::{Match, layout_of};
 use super::sheet::{Grid, grids};
 use super::{Member, Reader, Reading};
 
+pub(super) use self::layout::WITH_CPT;
+
 pub(super) const READERS: &[&dyn Reader] = &[
     &mpfs::FAMILY,
     &opps::FAMILY,
