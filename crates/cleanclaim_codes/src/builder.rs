@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::{Date, date};
 use sha2::{Digest, Sha256};
 
-use crate::code_sets::CARRIES_FLAGS;
+use crate::code_sets::{CARRIES_FLAGS, Extent};
 use crate::flags::MceFlags;
 use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, TRAILER_BYTES, Table};
 use crate::key::{Key, is_code_byte};
@@ -154,6 +154,7 @@ struct EditionRow {
     to: Option<Date>,
     source: u32,
     licence: u32,
+    extent: Extent,
 }
 
 /// Strings, each once.
@@ -255,8 +256,16 @@ impl Builder {
             to,
             source: self.strings.number(source),
             licence: self.strings.number(licence),
+            extent: Extent::Whole,
         };
         self.editions.push(row);
+        self
+    }
+
+    /// Says how much of its set an edition that was declared before has; without it an edition is whole.
+    pub fn extent(&mut self, set: Set, edition: &str, extent: Extent) -> &mut Self {
+        let edition = self.strings.number(edition);
+        self.editions.iter_mut().filter(|row| (row.set, row.edition) == (set, edition)).for_each(|row| row.extent = extent);
         self
     }
 
@@ -594,7 +603,7 @@ fn write_editions(
         };
         let has_flags = sets.get(&edition.set).is_some_and(SetRows::has_flags);
         out.extend(edition.set.id().to_le_bytes());
-        out.extend([if has_flags { CARRIES_FLAGS } else { 0 }, 0]);
+        out.extend([if has_flags { CARRIES_FLAGS } else { 0 }, edition.extent.id()]);
         for number in [day_number(edition.from), edition.to.map_or(NONE, day_number), rows, billable] {
             out.extend(number.to_le_bytes());
         }

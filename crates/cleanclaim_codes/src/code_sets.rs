@@ -14,6 +14,8 @@ use crate::tabular::{NoteKind, Tabular};
 pub(crate) const EDITION_BYTES: usize = 44;
 /// Where an edition's row says what its rows carry.
 const CARRIES_AT: usize = 2;
+/// Where an edition's row says how much of the set it has.
+const EXTENT_AT: usize = 3;
 /// The rows of the edition's set carry edit flags.
 pub(crate) const CARRIES_FLAGS: u8 = 1;
 
@@ -23,6 +25,57 @@ pub type Icd10PcsTable<'a> = CodeTable<'a, Icd10Pcs>;
 pub type RarcTable<'a> = CodeTable<'a, Rarc>;
 /// Place-of-service codes.
 pub type PlaceOfServiceTable<'a> = CodeTable<'a, PlaceOfService>;
+
+/// How much of its set an edition has, and so what it means that a code is not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Extent {
+    /// Everything that was in force on its days: a code that is not in it is invalid.
+    #[default]
+    Whole,
+    /// Everything up to its own date, of a list that grows all the time: a code that is not in it is younger, or invalid.
+    OpenEnded,
+    /// A choice of codes: a code that is not in it may well be valid, and was not checked.
+    Part,
+}
+
+impl Extent {
+    /// Every extent, in the order of their numbers in images.
+    pub const ALL: [Self; 3] = [Self::Whole, Self::OpenEnded, Self::Part];
+
+    /// The word in the reference tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::OpenEnded => "open-ended",
+            Self::Part => "part",
+        }
+    }
+
+    /// The extent with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|extent| extent.name() == name)
+    }
+
+    /// What to say of a code that such an edition does not have ([`Lookup::Unknown`]).
+    #[must_use]
+    pub const fn of_unknown(self) -> &'static str {
+        match self {
+            Self::Whole => "not a code of this set",
+            Self::OpenEnded => "not in this list: younger than the list, or not a code",
+            Self::Part => "not in this partial list: not checked",
+        }
+    }
+
+    pub(crate) const fn id(self) -> u8 {
+        self as u8
+    }
+
+    fn from_id(id: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|extent| extent.id() == id)
+    }
+}
 
 /// One edition of one set, as `codes list` shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +96,8 @@ pub struct Edition<'a> {
     pub source: &'a str,
     /// The licence of that source.
     pub licence: &'a str,
+    /// How much of the set it has.
+    pub extent: Extent,
 }
 
 fn editions_of<'a>(image: &Image<'a>) -> impl Iterator<Item = Edition<'a>> + use<'a> {
@@ -63,6 +118,7 @@ fn edition<'a>(row: &[u8; EDITION_BYTES], heap: Heap<'a>) -> Option<Edition<'a>>
         edition: text(20)?,
         source: text(28)?,
         licence: text(36)?,
+        extent: Extent::from_id(row[EXTENT_AT])?,
     })
 }
 
@@ -231,6 +287,12 @@ impl<'a> CodeSets<'a> {
     /// Every loaded edition of every set, image by image.
     pub fn editions(&self) -> impl Iterator<Item = Edition<'a>> {
         self.images.iter().flat_map(editions_of)
+    }
+
+    /// How much of a set its edition in force on a date has: what [`Lookup::Unknown`] means there. `None` without an edition.
+    #[must_use]
+    pub fn extent_on(&self, set: Set, on: Date) -> Option<Extent> {
+        self.edition_on(set, on).map(|edition| edition.extent)
     }
 
     /// The edition of a set in force on a date: what findings name as their table.

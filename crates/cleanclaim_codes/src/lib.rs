@@ -37,7 +37,9 @@
 //! ```
 
 mod builder;
+mod changes;
 mod code_sets;
+mod companions;
 mod flags;
 mod image;
 mod key;
@@ -48,13 +50,16 @@ mod search;
 mod set;
 mod table;
 mod tabular;
+mod validate;
 
 pub mod fuzzing;
 
 pub use builder::{
     BuildError, Builder, Cell, PairRow, PairsBuilder, RECORD_KEY_BYTES_MAX, RecordsBuilder, Row, TabularBuilder,
 };
-pub use code_sets::{CodeSets, Edition, Icd10Cm, Icd10PcsTable, PlaceOfServiceTable, RarcTable, TermKind};
+pub use changes::{Change, ChangeKind, ChangedAt, Event};
+pub use code_sets::{CodeSets, Edition, Extent, Icd10Cm, Icd10PcsTable, PlaceOfServiceTable, RarcTable, TermKind};
+pub use companions::Companions;
 pub use flags::{AgeGroup, MceFlags, SexOnly};
 pub use image::{FORMAT_VERSION, Image, ImageError};
 pub use key::{AnyCode, Code};
@@ -65,3 +70,4 @@ pub use search::{Completion, HITS_MAX, Hit, QUERY_CHARS_MAX, Query, Search};
 pub use set::{Holds, Set};
 pub use table::{CodeIndex, CodeKind, CodeTable, Entry, Lookup, OtherDates};
 pub use tabular::{ExclusionHit, Note, NoteKind, Place, Tabular};
+pub use validate::{Validated, Verdict};

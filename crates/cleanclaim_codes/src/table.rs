@@ -1,5 +1,7 @@
 //! One dated code set: exact look-up, prefixes, parents and children.
 
+pub(crate) mod between;
+
 use core::marker::PhantomData;
 
 use jiff::civil::Date;
@@ -103,7 +105,8 @@ pub enum Lookup<'a, C> {
     Header(Entry<'a, C>),
     /// Valid on other dates only: deleted before, or new after.
     OtherDates(OtherDates<'a, C>),
-    /// In no loaded edition.
+    /// Not in the edition in force. [`crate::CodeSets::extent_on`] says what that means: of a whole set, that it is no code; of an
+    /// open-ended list, that it may be younger; of a partial list, that it was not checked.
     Unknown,
     /// No loaded edition covers the date: not checked.
     NoEdition,
@@ -301,13 +304,16 @@ impl<'a, C: Code> CodeTable<'a, C> {
         self.layers.iter().any(|layer| layer.covers(day))
     }
 
+    /// The image that answers for a day.
+    fn layer_on(&self, day: u32) -> Option<(usize, &Layer<'a>)> {
+        self.layers.iter().enumerate().rev().find(|(_, layer)| layer.covers(day))
+    }
+
     /// What is known of a code on a date.
     #[must_use]
     pub fn lookup(&self, code: C, on: Date) -> Lookup<'a, C> {
         let day = day_number(on);
-        let Some((number, layer)) = self.layers.iter().enumerate().rev().find(|(_, layer)| layer.covers(day)) else {
-            return Lookup::NoEdition;
-        };
+        let Some((number, layer)) = self.layer_on(day) else { return Lookup::NoEdition };
         let key = key_of(code);
         let found = layer.find(key).and_then(|(row, spans)| Some((row, spans.on(day)?)));
         let Some((row, span)) = found else {
@@ -487,13 +493,18 @@ impl<'a, C: Code> CodeTable<'a, C> {
 }
 
 impl Layer<'_> {
-    fn first_with(&self, prefix: Key) -> Option<usize> {
+    fn first_at_least(&self, key: Key) -> usize {
         let (mut low, mut high) = (0, self.keys.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.key(middle)? < prefix { low = middle + 1 } else { high = middle }
+            if self.key(middle).is_some_and(|other| other < key) { low = middle + 1 } else { high = middle }
         }
-        self.key(low)?.starts_with(prefix).then_some(low)
+        low
+    }
+
+    fn first_with(&self, prefix: Key) -> Option<usize> {
+        let first = self.first_at_least(prefix);
+        self.key(first)?.starts_with(prefix).then_some(first)
     }
 
     fn replacements_of(&self, key: Key) -> impl Iterator<Item = (Key, u32)> {

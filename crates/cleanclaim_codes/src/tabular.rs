@@ -365,6 +365,22 @@ impl<'a> Tabular<'a> {
         })
     }
 
+    /// Every note of the list: those at codes, in order, then those at blocks and chapters.
+    pub(crate) fn all_notes(&self) -> impl Iterator<Item = Note<'a>> {
+        (0..self.nodes.len()).filter_map(|index| self.node(index)).flat_map(|node| self.notes_at(node))
+    }
+
+    /// Whether the list has this code, block or chapter.
+    pub(crate) fn has_place(&self, place: Place) -> bool {
+        match place {
+            Place::Code(code) => self.has(code),
+            Place::Block { .. } | Place::Chapter(_) => {
+                let groups = (self.code_count..self.nodes.len()).filter_map(|index| self.node(index)?.place());
+                groups.into_iter().any(|group| group == place)
+            }
+        }
+    }
+
     /// Every code of the list with its title, in order: what the list heads and what it spells out.
     pub fn codes(&self) -> impl Iterator<Item = (Icd10, Option<&'a str>)> {
         (0..self.code_count).filter_map(move |index| {

@@ -145,6 +145,9 @@ pub fn image_of<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Res
             }
         }
     }
+    for edition in &editions {
+        builder.extent(edition.set, edition.edition, edition.extent);
+    }
     Ok(builder.finish()?)
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-use cleanclaim_codes::{CodeKind, MceFlags, NoteKind, Row, Set};
+use cleanclaim_codes::{CodeKind, Extent, MceFlags, NoteKind, Row, Set};
 use jiff::civil::Date;
 
 use crate::position::Position;
@@ -58,8 +58,8 @@ pub const CODES: [&str; 6] = ["code", "from", "to", "kind", "flags", "title"];
 pub const REPLACEMENTS: [&str; 3] = ["old", "new", "from"];
 /// Columns of a tabular list: where, what it is, text.
 pub const TABULAR: [&str; 3] = ["at", "kind", "text"];
-/// Columns of the table of editions.
-pub const EDITIONS: [&str; 6] = ["set", "edition", "from", "to", "source", "licence"];
+/// Columns of the table of editions. The last may be missing from a table whose editions all have the whole of their sets.
+pub const EDITIONS: [&str; 7] = ["set", "edition", "from", "to", "source", "licence", "extent"];
 
 /// A line of a table of replacements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +133,8 @@ pub struct EditionRow<'t> {
     pub source: &'t str,
     /// The licence of that source.
     pub licence: &'t str,
+    /// How much of the set it has.
+    pub extent: Extent,
 }
 
 /// One line with as many fields as the header.
@@ -266,18 +268,31 @@ pub fn tabular(bytes: &[u8]) -> Result<impl Iterator<Item = Result<TabularRow<'_
 /// # Errors
 /// As [`codes`].
 pub fn editions(bytes: &[u8]) -> Result<impl Iterator<Item = Result<EditionRow<'_>, TsvError>>, TsvError> {
-    let rows = lines(bytes, EDITIONS, "set edition from to source licence")?;
-    Ok(rows.map(|line| {
+    let [set, edition, from, to, source, licence, _] = EDITIONS;
+    let short = lines(bytes, [set, edition, from, to, source, licence], "set edition from to source licence");
+    let (short, long) = match short {
+        Ok(rows) => (Some(rows), None),
+        Err(_) => (None, Some(lines(bytes, EDITIONS, "set edition from to source licence extent")?)),
+    };
+    let short = short.into_iter().flatten().map(|line| edition_row(&line?, Extent::Whole));
+    let long = long.into_iter().flatten().map(|line| {
         let line = line?;
-        Ok(EditionRow {
-            set: line.word(0, Set::named(line.fields[0]), "the name of a set")?,
-            edition: line.fields[1],
-            from: line.day(2)?,
-            to: line.day_or_none(3)?,
-            source: line.fields[4],
-            licence: line.fields[5],
-        })
-    }))
+        let extent = Some(line.fields[6]).filter(|name| !name.is_empty()).map_or(Some(Extent::Whole), Extent::named);
+        edition_row(&line, line.word(6, extent, "whole, open-ended, part or nothing")?)
+    });
+    Ok(short.chain(long))
+}
+
+fn edition_row<'t, const N: usize>(line: &Line<'t, N>, extent: Extent) -> Result<EditionRow<'t>, TsvError> {
+    Ok(EditionRow {
+        set: line.word(0, Set::named(line.fields[0]), "the name of a set")?,
+        edition: line.fields[1],
+        from: line.day(2)?,
+        to: line.day_or_none(3)?,
+        source: line.fields[4],
+        licence: line.fields[5],
+        extent,
+    })
 }
 
 /// A table being written. Tabs and line ends inside a field become spaces: no text of ours needs them.
