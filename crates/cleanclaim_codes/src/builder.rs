@@ -265,7 +265,10 @@ impl Builder {
     /// Says how much of its set an edition that was declared before has; without it an edition is whole.
     pub fn extent(&mut self, set: Set, edition: &str, extent: Extent) -> &mut Self {
         let edition = self.strings.number(edition);
-        self.editions.iter_mut().filter(|row| (row.set, row.edition) == (set, edition)).for_each(|row| row.extent = extent);
+        self.editions
+            .iter_mut()
+            .filter(|row| (row.set, row.edition) == (set, edition))
+            .for_each(|row| row.extent = extent);
         self
     }
 

@@ -140,7 +140,8 @@ fn note_changes<'a>(a: &Tabular<'a>, b: &Tabular<'a>) -> Vec<Change<'a>> {
     let mut changes = one_sided(a, b, &after, false);
     changes.extend(one_sided(b, a, &before, true));
     // What went stands before what came; groups come after codes.
-    changes.sort_by_key(|change| (matches!(change.at, ChangedAt::Group(_)), change.at.to_string(), change.new.is_some()));
+    changes
+        .sort_by_key(|change| (matches!(change.at, ChangedAt::Group(_)), change.at.to_string(), change.new.is_some()));
     changes
 }
 

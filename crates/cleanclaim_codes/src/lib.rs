@@ -40,6 +40,7 @@ mod builder;
 mod changes;
 mod code_sets;
 mod companions;
+mod complete;
 mod flags;
 mod image;
 mod key;
@@ -60,6 +61,7 @@ pub use builder::{
 pub use changes::{Change, ChangeKind, ChangedAt, Event};
 pub use code_sets::{CodeSets, Edition, Extent, Icd10Cm, Icd10PcsTable, PlaceOfServiceTable, RarcTable, TermKind};
 pub use companions::Companions;
+pub use complete::{Choice, CompleteError, Laterality, Meaning, Step};
 pub use flags::{AgeGroup, MceFlags, SexOnly};
 pub use image::{FORMAT_VERSION, Image, ImageError};
 pub use key::{AnyCode, Code};

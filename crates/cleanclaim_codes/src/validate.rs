@@ -63,7 +63,9 @@ impl fmt::Display for Verdict {
                 if let Some(to) = to {
                     write!(f, " to {to}")?;
                 }
-                for (code, before) in replaced_by.iter().zip(core::iter::once(", replaced by ").chain(core::iter::repeat(", "))) {
+                for (code, before) in
+                    replaced_by.iter().zip(core::iter::once(", replaced by ").chain(core::iter::repeat(", ")))
+                {
                     write!(f, "{before}{code}")?;
                 }
                 Ok(())
@@ -91,11 +93,20 @@ pub struct Validated<'t> {
 
 impl<'a> CodeSets<'a> {
     /// Checks lines of `CODE` or `CODE<TAB>DATE`, those without a date for the day `on`. Empty lines are passed over.
-    pub fn validate<'t>(&self, set: Set, on: Date, text: &'t str) -> impl Iterator<Item = Validated<'t>> + use<'a, 't, '_> {
+    pub fn validate<'t>(
+        &self,
+        set: Set,
+        on: Date,
+        text: &'t str,
+    ) -> impl Iterator<Item = Validated<'t>> + use<'a, 't, '_> {
         let rows = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         rows.map(move |(line, row)| {
             let (code, day) = line.split_once('\t').map_or((line, ""), |(code, day)| (code, day.trim()));
-            let own = if day.is_empty() { Some(on) } else { Some(day).filter(|day| day.len() == 10).and_then(|day| day.parse().ok()) };
+            let own = if day.is_empty() {
+                Some(on)
+            } else {
+                Some(day).filter(|day| day.len() == 10).and_then(|day| day.parse().ok())
+            };
             let verdict = own.map_or(Verdict::NotADay, |on| self.verdict(set, code, on));
             Validated { row, code: code.trim(), on: own.unwrap_or(on), verdict }
         })

@@ -21,6 +21,18 @@ pub(super) enum Reader {
     Tabular,
     PcsTitles,
     X12Lists,
+    /// ICD-9-CM codes with titles, one a line, in CMS's layout.
+    Icd9Diagnoses,
+    Icd9Procedures,
+    /// Titles of ICD-9-CM categories, as a tree in JSON.
+    Icd9Categories,
+    /// General equivalence mappings as CSV, one direction each.
+    Gems9To10,
+    Gems10To9,
+    /// Code to first category as JSON.
+    Ccsr,
+    /// AHRQ's reference workbook.
+    Elixhauser,
 }
 
 /// One file of one package.
@@ -37,6 +49,9 @@ pub(super) struct Source {
     pub(super) edition: String,
     from: toml::value::Datetime,
     to: Option<toml::value::Datetime>,
+    /// How much of its set the edition has; whole unless it says otherwise.
+    #[serde(default)]
+    pub(super) extent: String,
 }
 
 impl Source {

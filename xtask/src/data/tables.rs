@@ -1,7 +1,7 @@
 //! From what the packages say to the tables under `data/`.
 
 use anyhow::{Context, Result, bail};
-use cleanclaim_codes::{CodeKind, MceFlags, Row, Set};
+use cleanclaim_codes::{CodeKind, Extent, MceFlags, Row, Set};
 use cleanclaim_import::tabular::{TabularList, read as read_tabular};
 use cleanclaim_import::tsv::{CODES, EDITIONS, REPLACEMENTS, Writer};
 use jiff::civil::Date;
@@ -11,6 +11,7 @@ use super::lists;
 use super::msdrg::{self, Replacements, Validity};
 use super::sources::{Reader, Source};
 use super::spans::{FOREVER, Span, cut, join, subtract};
+use super::{crosswalks, icd9};
 
 /// Before this day no list of ours answers for remark codes and places of service: HIPAA's transactions began in 2003.
 const LISTS_FROM: &str = "2003-01-01";
@@ -61,12 +62,17 @@ pub(super) fn build(sources: &[Source], files: &[Vec<u8>], places: &str) -> Resu
     write_editions(&mut editions, Set::Icd10Cm, &tables.icd10cm, &msdrg_source.to(), &cm_source, &cm_licence)?;
     write_editions(&mut editions, Set::Icd10Pcs, &tables.icd10pcs, &msdrg_source.to(), &pcs_source, &pcs_licence)?;
     for (edition, from, to, source, licence) in &tabular_editions {
-        editions.line(&[Set::Icd10CmTabular.name(), edition, from, to, source, licence]);
+        editions.line(&[Set::Icd10CmTabular.name(), edition, from, to, source, licence, ""]);
     }
     for set in [Set::Rarc, Set::PlaceOfService] {
-        let edition = if set == Set::Rarc { lists_source.edition.clone() } else { lists_source.name() };
-        editions.line(&[set.name(), &edition, LISTS_FROM, "", &lists_source.name(), &lists_source.licence]);
+        let (edition, extent) = match set {
+            Set::Rarc => (lists_source.edition.clone(), Extent::OpenEnded.name()),
+            _ => (lists_source.name(), ""),
+        };
+        editions.line(&[set.name(), &edition, LISTS_FROM, "", &lists_source.name(), &lists_source.licence, extent]);
     }
+    icd9::add(sources, files, &mut outputs, &mut editions)?;
+    crosswalks::add(sources, files, &mut outputs, &mut editions)?;
 
     let headers = headers(&tables.icd10cm, &named);
     outputs.insert("icd10cm/all.tsv.zst".to_owned(), dated(&tables.icd10cm, &headers, &named));
@@ -75,6 +81,7 @@ pub(super) fn build(sources: &[Source], files: &[Vec<u8>], places: &str) -> Resu
     outputs.insert("icd10pcs/replacements.tsv.zst".to_owned(), replaced(&tables.icd10pcs_replacements));
     outputs.insert("rarc/all.tsv.zst".to_owned(), remarks(lists_file)?);
     outputs.insert("pos/all.tsv.zst".to_owned(), place_rows(lists_file, places)?);
+    outputs.insert("dates.tsv".to_owned(), boundaries(&tables)?);
     outputs.insert("editions.tsv".to_owned(), editions.finish().into_bytes());
     Ok(outputs.into_iter().collect())
 }
@@ -122,9 +129,34 @@ fn write_editions(
         } else {
             format!("FY{year}-{:02}", from.month())
         };
-        editions.line(&[set.name(), &name, &from.to_string(), &to, source, licence]);
+        editions.line(&[set.name(), &name, &from.to_string(), &to, source, licence, ""]);
     }
     Ok(())
+}
+
+/// On which days how many codes begin and have their last day, straight from the validity tables: what the tests of the tables
+/// count again.
+fn boundaries(tables: &msdrg::Tables) -> Result<Vec<u8>> {
+    let mut writer = Writer::new(&["set", "day", "begin", "end"]);
+    for (set, validity) in [(Set::Icd10Cm, &tables.icd10cm), (Set::Icd10Pcs, &tables.icd10pcs)] {
+        let mut days: BTreeMap<Date, (usize, usize)> = BTreeMap::new();
+        for spans in validity.values() {
+            let follows = |day: Date| spans.iter().any(|span| span.to.tomorrow().is_ok_and(|next| next == day));
+            for span in spans {
+                if !follows(span.from) {
+                    days.entry(span.from).or_default().0 += 1;
+                }
+                if span.to != FOREVER && !spans.iter().any(|next| span.to.tomorrow().is_ok_and(|day| day == next.from))
+                {
+                    days.entry(span.to).or_default().1 += 1;
+                }
+            }
+        }
+        for (day, (begin, end)) in days {
+            writer.line(&[set.name(), &day.to_string(), &begin.to_string(), &end.to_string()]);
+        }
+    }
+    Ok(writer.finish().into_bytes())
 }
 
 /// The days on which a code of the tabular lists heads valid codes and is not valid itself.

@@ -1,6 +1,8 @@
 //! How code sets answer, on small images; and what damaged images do: never a panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod changes;
+mod complete;
 mod damage;
 mod layers;
 mod lookup;

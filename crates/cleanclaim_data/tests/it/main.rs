@@ -1,11 +1,14 @@
 //! What the tables that ship must say: counts by fiscal year, codes by date, flags, notes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod complete;
 mod counts;
 mod diagnoses;
 mod notes;
+mod older;
 mod others;
 mod search;
+mod time;
 
 use cleanclaim_codes::CodeSets;
 use cleanclaim_model::Icd10;
