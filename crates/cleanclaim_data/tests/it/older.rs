@@ -22,7 +22,12 @@ fn check(set: Set, code: &str, on: Date, expected: &str) {
 
 #[test]
 fn icd9_until_its_last_day() {
-    check(Set::Icd9Cm, "250.00", ICD9, "billable: Diabetes mellitus without mention of complication, type II or unspecified type, not stated as uncontrolled");
+    check(
+        Set::Icd9Cm,
+        "250.00",
+        ICD9,
+        "billable: Diabetes mellitus without mention of complication, type II or unspecified type, not stated as uncontrolled",
+    );
     check(Set::Icd9Cm, "250", ICD9, "header: Diabetes mellitus");
     check(Set::Icd9Cm, "250.0", ICD9, "header: title not loaded");
     check(Set::Icd9Cm, "E849", ICD9, "header: Place of occurrence");
@@ -65,14 +70,17 @@ fn mappings_go_both_ways() {
 #[test]
 fn groupings_of_diagnoses() {
     with(Set::Ccsr, "E119", |rows, text| {
-        assert_eq!((text(&rows[0], "category"), text(&rows[0], "body_system")), (
-            "END002".to_owned(),
-            "Hormones, nutrition and metabolism".to_owned()
-        ));
+        assert_eq!(
+            (text(&rows[0], "category"), text(&rows[0], "body_system")),
+            ("END002".to_owned(), "Hormones, nutrition and metabolism".to_owned())
+        );
     });
     with(Set::Elixhauser, "I5020", |rows, text| {
         assert_eq!(rows.iter().map(|row| text(row, "comorbidity")).collect::<Vec<_>>(), ["HF"]);
-        assert_eq!((text(&rows[0], "description"), text(&rows[0], "needs_poa")), ("Heart failure".to_owned(), "1".to_owned()));
+        assert_eq!(
+            (text(&rows[0], "description"), text(&rows[0], "needs_poa")),
+            ("Heart failure".to_owned(), "1".to_owned())
+        );
     });
     with(Set::Elixhauser, "J00", |rows, _| assert!(rows.is_empty()));
     assert!(sets().records(Set::Elixhauser, date(2026, 10, 1)).is_none(), "a newer version is not loaded");
@@ -80,7 +88,12 @@ fn groupings_of_diagnoses() {
 
 #[test]
 fn our_own_lists_say_that_they_are_partial() {
-    check(Set::Carc, "45", ON, "billable: Difference between charge and allowed amount; normally written off under the contract");
+    check(
+        Set::Carc,
+        "45",
+        ON,
+        "billable: Difference between charge and allowed amount; normally written off under the contract",
+    );
     check(Set::Carc, "P28", ON, "not in this partial list: not checked");
     check(Set::ClaimStatus, "562", ON, "billable: NPI of the party");
     check(Set::ClaimStatusCategory, "A7", ON, "billable: Turned away because a field holds bad data");
