@@ -12,6 +12,8 @@ pub fn image(bytes: &[u8]) {
     let Ok(image) = Image::from_bytes(bytes) else { return };
     let sets = CodeSets::new(&[image]);
     let _ = sets.editions().count();
+    over_time(&sets);
+    step_by_step(&sets);
     walk(sets.icd10cm().codes());
     walk(sets.icd10pcs());
     walk(sets.rarc());
@@ -87,6 +89,38 @@ fn small_image() -> Result<Vec<u8>, BuildError> {
 
 /// Rows looked at per table: enough to reach everything in an input of a few kilobytes.
 const ROWS_MAX: usize = 64;
+/// Codes that are completed character by character, which asks for every letter and digit at each.
+const COMPLETED_MAX: usize = 3;
+
+/// Compares days and tells histories.
+fn over_time(sets: &CodeSets<'_>) {
+    let (a, b) = (date(2024, 10, 1), date(2026, 1, 1));
+    for set in Set::of_codes() {
+        let Some(codes) = sets.codes(set) else { continue };
+        let _ = sets.diff(set, a, b).map(|changes| changes.take(ROWS_MAX).count());
+        for entry in codes.iter().take(ROWS_MAX).filter_map(|index| codes.entry_at(index)) {
+            for (_, event) in sets.history(set, entry.code) {
+                let _ = event.to_string();
+            }
+            for line in sets.validate(set, b, &format!("{}\t{}\nX", entry.code, entry.from)) {
+                let _ = line.verdict.to_string();
+            }
+        }
+    }
+}
+
+/// Completes the codes of an image from a few of their beginnings.
+fn step_by_step(sets: &CodeSets<'_>) {
+    for set in [Set::Icd10Cm, Set::Icd10Pcs] {
+        let Some(codes) = sets.codes(set) else { continue };
+        for entry in codes.iter().take(COMPLETED_MAX).filter_map(|index| codes.entry_at(index)) {
+            let text = entry.code.to_string();
+            for length in 0..=text.len() {
+                let _ = sets.complete(set, text.get(..length).unwrap_or_default(), entry.from);
+            }
+        }
+    }
+}
 
 fn walk<C: Code>(table: &CodeTable<'_, C>) {
     for index in table.iter().take(ROWS_MAX) {

@@ -92,7 +92,12 @@ fn groups<'a>(table: &CodeTable<'a, AnyCode>, prefix: &str, on: Date) -> BTreeMa
     let Some(key) = Key::of(prefix) else { return groups };
     let mut last = None;
     while let Some(Entry { code, title, .. }) = table.first_billable(key, last, on) {
-        last = Key::of(code.as_str());
+        let next = Key::of(code.as_str());
+        // In a damaged image codes may stand out of order.
+        if next <= last {
+            break;
+        }
+        last = next;
         let mut rest = code.as_str().get(prefix.len()..).unwrap_or_default().chars();
         if let (Some(character), Some(title)) = (rest.next(), title) {
             groups.entry(rest.as_str().to_owned()).or_default().push((character, title));

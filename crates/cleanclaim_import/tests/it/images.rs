@@ -1,4 +1,4 @@
-use cleanclaim_codes::{CodeSets, Image, Lookup};
+use cleanclaim_codes::{CodeSets, Extent, Image, Lookup};
 use cleanclaim_import::{UnpackError, image_of, tabular, unpack};
 use cleanclaim_model::Icd10;
 use jiff::civil::date;
@@ -63,4 +63,23 @@ fn compressed_files_are_unpacked_up_to_a_limit() {
     assert_eq!(unpack(bomb, 2_999_999), Err(UnpackError::TooLarge { limit_bytes: 2_999_999 }));
     assert_eq!(unpack(&bomb[..bomb.len() - 1], 3_000_000), Err(UnpackError::Damaged));
     assert_eq!(unpack(b"", 10), Err(UnpackError::Damaged));
+}
+
+#[test]
+fn an_edition_says_how_much_of_its_set_it_has() {
+    let check = |extent: &str, expected: Result<Extent, &str>| {
+        let editions = format!(
+            "set\tedition\tfrom\tto\tsource\tlicence\textent\ncarc\tours\t2026-01-01\t\there\tours\t{extent}\n"
+        );
+        let codes = "code\tfrom\tto\tkind\tflags\ttitle\n45\t1995-01-01\t\tbillable\t\tToo dear\n";
+        let files = [("editions.tsv", editions.as_bytes()), ("carc/all.tsv", codes.as_bytes())];
+        let found = image_of(files)
+            .map_err(|error| error.to_string())
+            .map(|bytes| CodeSets::new(&[Image::from_bytes(&bytes).unwrap()]).editions().next().unwrap().extent);
+        assert_eq!(found, expected.map_err(str::to_owned), "{extent:?}");
+    };
+    check("", Ok(Extent::Whole));
+    check("open-ended", Ok(Extent::OpenEnded));
+    check("part", Ok(Extent::Part));
+    check("some", Err("editions.tsv: row 2, column 7: expected whole, open-ended, part or nothing"));
 }
