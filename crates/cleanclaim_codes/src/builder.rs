@@ -1,8 +1,10 @@
 //! Writes images: for the build of the shipped one, for imports, and for tests with a handful of codes.
 
+mod axes;
 mod pairs;
 mod records;
 mod tabular;
+mod terms;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
@@ -19,9 +21,11 @@ use crate::set::Holds;
 use crate::set::Set;
 use crate::table::{CodeKind, NONE, PROBES_MAX, SLOT_BYTES, day_number};
 
+pub use axes::{AxesBuilder, NewAxis, NewAxisValue};
 pub use pairs::{PairRow, PairsBuilder};
 pub use records::{Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder};
 pub use tabular::TabularBuilder;
+pub use terms::{TermHandle, TermsBuilder};
 
 /// Why rows do not make an image. Codes are quoted: they are public.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,6 +92,22 @@ pub enum BuildError {
         column_one: String,
         /// Column two.
         column_two: String,
+    },
+    /// A term that stands deeper than the one before it allows.
+    #[error("{}: the term {title:?} stands under none", .set.name())]
+    Level {
+        /// The set.
+        set: Set,
+        /// The term's title.
+        title: String,
+    },
+    /// A row of a table that does not have seven axes with values, the first three one each.
+    #[error("{}: a row of table {table:?} does not have seven axes with values, one each for the first three", .set.name())]
+    Axes {
+        /// The set.
+        set: Set,
+        /// The table.
+        table: String,
     },
     /// Rows for an edition that was not declared.
     #[error("{} has no edition {edition:?}", .set.name())]
@@ -176,6 +196,10 @@ impl Strings {
         number
     }
 
+    pub(crate) fn at(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", String::as_str)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().map(String::as_str)
     }
@@ -225,6 +249,8 @@ pub struct Builder {
     tabulars: Vec<TabularBuilder>,
     records: Vec<RecordsBuilder>,
     pairs: Vec<PairsBuilder>,
+    terms: Vec<TermsBuilder>,
+    axes: Vec<AxesBuilder>,
     problem: Option<BuildError>,
 }
 
@@ -383,6 +409,34 @@ impl Builder {
         &mut self.pairs[at]
     }
 
+    /// The index of terms of an edition that is declared ([`Builder::edition_from`]) before the image is written.
+    pub fn terms(&mut self, set: Set, edition: &str) -> &mut TermsBuilder {
+        let known = self.terms.iter().position(|terms| terms.is(set, edition));
+        let at = known.unwrap_or_else(|| {
+            self.terms.push(TermsBuilder::new(set, edition));
+            self.terms.len() - 1
+        });
+        &mut self.terms[at]
+    }
+
+    /// The tables of axes of an edition that is declared ([`Builder::edition_from`]) before the image is written.
+    pub fn axes(&mut self, set: Set, edition: &str) -> &mut AxesBuilder {
+        let known = self.axes.iter().position(|axes| axes.is(set, edition));
+        let at = known.unwrap_or_else(|| {
+            self.axes.push(AxesBuilder::new(set, edition));
+            self.axes.len() - 1
+        });
+        &mut self.axes[at]
+    }
+
+    /// The place of an edition among those of its set, in the order declared: images number their tables so.
+    fn ordinal(&self, (set, edition): (Set, &str)) -> Result<u32, BuildError> {
+        let number = self.strings.numbers.get(edition);
+        let mut editions = self.editions.iter().filter(|row| row.set == set).zip(0..);
+        let found = editions.find(|(row, _)| Some(&row.edition) == number).map(|(_, ordinal)| ordinal);
+        found.ok_or_else(|| BuildError::Edition { set, edition: edition.to_owned() })
+    }
+
     fn fail(&mut self, problem: BuildError) {
         self.problem.get_or_insert(problem);
     }
@@ -409,6 +463,14 @@ impl Builder {
         for pairs in &self.pairs {
             pairs.intern(&mut self.strings);
         }
+        self.terms.iter().for_each(|terms| terms.intern(&mut self.strings));
+        self.axes.iter().for_each(|axes| axes.intern(&mut self.strings));
+        let term_ordinals: Vec<u32> =
+            self.terms.iter().map(|terms| self.ordinal(terms.edition())).collect::<Result<_, _>>()?;
+        let axis_ordinals: Vec<u32> =
+            self.axes.iter().map(|axes| self.ordinal(axes.edition())).collect::<Result<_, _>>()?;
+        let pair_ordinals: Vec<u32> =
+            self.pairs.iter().map(|pairs| self.ordinal((pairs.set(), pairs.edition()))).collect::<Result<_, _>>()?;
         let placed = self.strings.place()?;
         let mut sections: Vec<Section> = Vec::new();
         for (set, rows) in &self.sets {
@@ -424,16 +486,17 @@ impl Builder {
             let ordinal = count(counts.len(), "editions")?;
             counts.push(records.write(ordinal, &mut self.strings, &placed, &mut sections)?);
         }
-        for pairs in &mut self.pairs {
-            // Tables are numbered as their set's editions are declared.
-            let edition = self.strings.number(pairs.edition());
-            let mut declared = self.editions.iter().filter(|row| row.set == pairs.set());
-            let ordinal = declared
-                .position(|row| row.edition == edition)
-                .ok_or_else(|| BuildError::Edition { set: pairs.set(), edition: pairs.edition().to_owned() })?;
-            let counts = rows.entry(pairs.set()).or_default();
-            counts.resize(counts.len().max(ordinal + 1), 0);
-            counts[ordinal] = pairs.write(count(ordinal, "editions")?, &mut self.strings, &placed, &mut sections)?;
+        for (pairs, ordinal) in self.pairs.iter_mut().zip(pair_ordinals) {
+            let written = pairs.write(ordinal, &mut self.strings, &placed, &mut sections)?;
+            put(rows.entry(pairs.set()).or_default(), ordinal, written);
+        }
+        for (terms, ordinal) in self.terms.iter_mut().zip(term_ordinals) {
+            let written = terms.write(ordinal, &mut self.strings, &placed, &mut sections)?;
+            put(rows.entry(terms.edition().0).or_default(), ordinal, written);
+        }
+        for (axes, ordinal) in self.axes.iter_mut().zip(axis_ordinals) {
+            let written = axes.write(ordinal, &mut self.strings, &placed, &mut sections)?;
+            put(rows.entry(axes.edition().0).or_default(), ordinal, written);
         }
         let phrases = self.phrases();
         let words = words::Sources { sets: &self.sets, strings: &self.strings, records: &self.records, phrases };
@@ -461,6 +524,13 @@ impl Builder {
         }
         phrases
     }
+}
+
+/// Puts an edition's number of rows at its place among those of its set.
+fn put(rows: &mut Vec<u32>, ordinal: u32, count: u32) {
+    let place = ordinal as usize;
+    rows.resize(rows.len().max(place + 1), 0);
+    rows[place] = count;
 }
 
 /// Sorts a code's spans and joins those that touch and say the same.

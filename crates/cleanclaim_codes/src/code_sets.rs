@@ -3,6 +3,7 @@
 use cleanclaim_model::{Icd10, Icd10Pcs, PlaceOfService, Rarc};
 use jiff::civil::Date;
 
+use crate::axes::AxisTable;
 use crate::image::{Heap, Image, Rows, Table, u16_at, u32_at};
 use crate::key::AnyCode;
 use crate::pairs::PairTable;
@@ -10,6 +11,7 @@ use crate::records::RecordTable;
 use crate::set::{Holds, Set};
 use crate::table::{CodeIndex, CodeTable, Coverage, Entry, Lookup, NONE, date_of};
 use crate::tabular::{NoteKind, Tabular};
+use crate::terms::{Indexes, TermIndex};
 
 pub(crate) const EDITION_BYTES: usize = 44;
 /// Where an edition's row says what its rows carry.
@@ -197,6 +199,8 @@ pub struct CodeSets<'a> {
     records: Vec<RecordTable<'a>>,
     /// As `records`.
     pairs: Vec<PairTable<'a>>,
+    terms: Vec<TermIndex<'a>>,
+    axes: Vec<AxisTable<'a>>,
     images: Vec<Image<'a>>,
 }
 
@@ -215,6 +219,8 @@ impl<'a> CodeSets<'a> {
                 .collect(),
             records: tables(images, Holds::Records, RecordTable::new),
             pairs: tables(images, Holds::Pairs, PairTable::new),
+            terms: tables(images, Holds::Terms, TermIndex::new),
+            axes: tables(images, Holds::Axes, AxisTable::new),
             images: images.to_vec(),
         }
     }
@@ -253,6 +259,43 @@ impl<'a> CodeSets<'a> {
     /// Every loaded edition of a set of pairs, oldest first.
     pub fn pair_editions(&self, set: Set) -> impl DoubleEndedIterator<Item = &PairTable<'a>> {
         self.pairs.iter().filter(move |table| table.edition().set == set)
+    }
+
+    /// The newest edition of an index of terms that took effect on or before the date; `None` when none is loaded.
+    ///
+    /// Indexes change little from year to year, so an older one stands in until a newer one is loaded: look the codes up on the
+    /// date. [`TermIndex::edition`] says which one answered.
+    #[must_use]
+    pub fn terms(&self, set: Set, on: Date) -> Option<&TermIndex<'a>> {
+        self.term_editions(set).rev().find(|index| index.edition().from <= on)
+    }
+
+    /// Every loaded edition of an index of terms, oldest first.
+    pub fn term_editions(&self, set: Set) -> impl DoubleEndedIterator<Item = &TermIndex<'a>> {
+        self.terms.iter().filter(move |index| index.edition().set == set)
+    }
+
+    /// The indexes that refer to each other, as they are on a date.
+    #[must_use]
+    pub fn indexes(&self, on: Date) -> Indexes<'_, 'a> {
+        Indexes {
+            diseases: self.terms(Set::Icd10CmIndex, on),
+            external: self.terms(Set::Icd10CmExternalIndex, on),
+            drugs: self.terms(Set::Icd10CmDrugs, on),
+            neoplasms: self.terms(Set::Icd10CmNeoplasms, on),
+            procedures: self.terms(Set::Icd10PcsIndex, on),
+        }
+    }
+
+    /// The newest tables of ICD-10-PCS that took effect on or before the date; `None` when none are loaded.
+    #[must_use]
+    pub fn axes(&self, on: Date) -> Option<&AxisTable<'a>> {
+        self.axis_editions().rev().find(|axes| axes.edition().from <= on)
+    }
+
+    /// Every loaded edition of the tables of ICD-10-PCS, oldest first.
+    pub fn axis_editions(&self) -> impl DoubleEndedIterator<Item = &AxisTable<'a>> {
+        self.axes.iter()
     }
 
     /// ICD-10-CM with its tabular lists.

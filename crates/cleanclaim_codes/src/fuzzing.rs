@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use crate::{
-    BuildError, Builder, Cell, Code, CodeSets, CodeTable, ColumnKind, Image, NoteKind, PairTable, Query, Set,
+    BuildError, Builder, Cell, Code, CodeSets, CodeTable, ColumnKind, Holds, Image, NoteKind, PairTable, Query, Set,
     targets_in,
 };
 
@@ -23,6 +23,8 @@ pub fn image(bytes: &[u8]) {
     }
     let _ = sets.icd10cm().terms().take(ROWS_MAX).count();
     ask(&sets, "broken hip dia", date(2026, 1, 1));
+    indexes(&sets);
+    axes(&sets);
     for tabular in sets.icd10cm().tabulars().iter().take(4) {
         let codes: Vec<_> = tabular.codes().take(ROWS_MAX).map(|(code, _)| code).collect();
         for pair in codes.windows(2) {
@@ -85,6 +87,38 @@ fn small_image() -> Result<Vec<u8>, BuildError> {
     let usual = builder.records_from(Set::Usual, "test", days, ("test data", "none"), &columns);
     usual.row("icd10cm/E119", (None, None), &[Cell::Number(1)]);
     builder.finish()
+}
+
+/// Walks through every index and follows what it refers to.
+fn indexes(sets: &CodeSets<'_>) {
+    let on = date(9999, 1, 1);
+    let indexes = sets.indexes(on);
+    for index in Set::ALL.iter().filter(|set| set.holds() == Holds::Terms).filter_map(|set| sets.terms(*set, on)) {
+        let _ = (index.main_terms().take(ROWS_MAX).count(), index.phrases().take(ROWS_MAX).count());
+        let mut path = String::new();
+        for term in index.iter().take(ROWS_MAX) {
+            term.write_path(&mut path);
+            let _ = (term.to_string(), term.children().take(ROWS_MAX).count(), term.cells().count());
+            let _ = (term.codes().count(), index.find(term.title()), term.find_below("small intestine"));
+            let _ = index.main_terms_called(term.title()).take(ROWS_MAX).count();
+            for reference in term.references().take(4) {
+                let _ = indexes.follow(term, &reference);
+            }
+            path.clear();
+        }
+    }
+}
+
+/// Chooses character after character, always the last one that is offered.
+fn axes(sets: &CodeSets<'_>) {
+    for axes in sets.axis_editions().take(4) {
+        let mut chosen = String::new();
+        while chosen.len() < 9 {
+            let _ = (axes.next_axis(&chosen), axes.meanings(&chosen).count(), axes.allows(&chosen));
+            chosen.push(axes.values(&chosen).last().map_or('Z', |value| value.character));
+        }
+        let _ = axes.code_count();
+    }
 }
 
 /// Rows looked at per table: enough to reach everything in an input of a few kilobytes.

@@ -71,6 +71,8 @@ pub(crate) enum Table {
     TermNodes,
     /// Terms: codes and references of the nodes.
     TermLinks,
+    /// Terms: what main terms are called.
+    TermNames,
     /// Axes: tables.
     AxisRows,
     /// Axes: values.
@@ -118,6 +120,7 @@ impl Table {
             Self::PairHistories => 26,
             Self::TermNodes => 30,
             Self::TermLinks => 31,
+            Self::TermNames => 32,
             Self::AxisRows => 40,
             Self::AxisValues => 41,
             Self::Vocabulary => 50,

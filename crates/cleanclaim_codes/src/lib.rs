@@ -1,5 +1,8 @@
 //! Dated code sets and edit tables as memory images: look-up, hierarchy, notes, exclusion and sequencing queries.
 //!
+//! Besides codes with their notes there are the alphabetic indexes and the tables of neoplasms and drugs, to walk through from a word
+//! to a code ([`TermIndex`], [`Indexes`], [`WrittenCode`]), and the tables that make ICD-10-PCS codes axis by axis ([`AxisTable`]).
+//!
 //! An [`Image`] is a run of bytes, embedded in the program or mapped from a file, whose tables are read in place: opening one
 //! checks its header and its directory and parses nothing. [`CodeSets`] puts one or more images together and answers questions,
 //! always for a date. A date that no loaded edition covers answers [`Lookup::NoEdition`]: "not checked", never "clean".
@@ -36,12 +39,14 @@
 //! # }
 //! ```
 
+mod axes;
 mod builder;
 mod changes;
 mod code_sets;
 mod companions;
 mod complete;
 mod flags;
+mod folding;
 mod image;
 mod key;
 mod pairs;
@@ -51,12 +56,16 @@ mod search;
 mod set;
 mod table;
 mod tabular;
+mod terms;
 mod validate;
+mod written;
 
 pub mod fuzzing;
 
+pub use axes::{Axis, AxisTable, AxisValue};
 pub use builder::{
-    BuildError, Builder, Cell, PairRow, PairsBuilder, RECORD_KEY_BYTES_MAX, RecordsBuilder, Row, TabularBuilder,
+    AxesBuilder, BuildError, Builder, Cell, NewAxis, NewAxisValue, PairRow, PairsBuilder, RECORD_KEY_BYTES_MAX,
+    RecordsBuilder, Row, TabularBuilder, TermHandle, TermsBuilder,
 };
 pub use changes::{Change, ChangeKind, ChangedAt, Event};
 pub use code_sets::{CodeSets, Edition, Extent, Icd10Cm, Icd10PcsTable, PlaceOfServiceTable, RarcTable, TermKind};
@@ -72,4 +81,9 @@ pub use search::{Completion, HITS_MAX, Hit, QUERY_CHARS_MAX, Query, Search};
 pub use set::{Holds, Set};
 pub use table::{CodeIndex, CodeKind, CodeTable, Entry, Lookup, OtherDates};
 pub use tabular::{ExclusionHit, Note, NoteKind, Place, Tabular};
+pub use terms::{
+    Behavior, Destination, Found, IndexCode, Indexes, Intent, Phrase, Reference, ReferenceKind, Term, TermColumn,
+    TermIndex,
+};
 pub use validate::{Validated, Verdict};
+pub use written::{Needed, WrittenCode};

@@ -291,6 +291,7 @@ fn collect(text: &str, codes: &[Token], targets: &mut Vec<Target>) {
 fn constraints_in(words: &str) -> Vec<Constraint> {
     let lower = words.to_ascii_lowercase();
     let position = |name: &str| match name {
+        "fourth" | "4th" => Some(4),
         "fifth" | "5th" => Some(5),
         "sixth" | "six" | "6th" => Some(6),
         "seventh" | "7th" => Some(7),
@@ -317,6 +318,10 @@ fn constraints_in(words: &str) -> Vec<Constraint> {
         } else {
             suffixes(rest, Constraint::EndsWith)
         };
+    }
+    // ".x59": any fourth character.
+    if let Some(rest) = lower.strip_prefix(".x").filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())) {
+        return suffixes(rest, Constraint::EndsWith);
     }
     if lower.starts_with('.') {
         return suffixes(&lower, Constraint::AfterDot);
@@ -402,6 +407,8 @@ mod tests {
         check("underdosing (T36-T50 with final character 6)", &["T36-T50 with fifth or sixth character 6"]);
         check("poisoning (T51-T65 with fifth or sixth character to indicate intent)", &["T51-T65"]);
         check("drug psychosis (F11-F19 with fifth to sixth characters 51)", &["F11-F19 ending in 51"]);
+        check("lupus (N00-N07 with fourth character .8)", &["N00-N07 with character 4 8"]);
+        check("drug psychosis (F11-F19 with .x59)", &["F11-F19 ending in 59"]);
         check("maternal (O33.7 with final characters -23)", &["O33.7 ending in 23"]);
     }
 

@@ -25,6 +25,15 @@ pub fn tabular_xml(bytes: &[u8]) {
     }
 }
 
+/// Reads arbitrary bytes as a publisher's file and, where it makes an edition, asks its image.
+#[cfg(feature = "official")]
+pub fn official(bytes: &[u8]) {
+    let options = crate::official::Options::on(jiff::civil::date(2026, 1, 1));
+    for edition in crate::official::import([("file", bytes)], &options).editions {
+        cleanclaim_codes::fuzzing::image(&edition.image);
+    }
+}
+
 /// Unpacks arbitrary bytes, up to a limit.
 pub fn zst(bytes: &[u8]) {
     let _ = crate::unpack(bytes, 1 << 20);

@@ -298,7 +298,7 @@ fn block(id: &str) -> Result<String, XmlProblem> {
     Ok(format!("{}-{}", code(first)?, code(last)?))
 }
 
-fn resolve(reference: &BytesRef<'_>) -> Result<char, XmlProblem> {
+pub(crate) fn resolve(reference: &BytesRef<'_>) -> Result<char, XmlProblem> {
     if let Some(character) = reference.resolve_char_ref().map_err(|_| XmlProblem::Entity)? {
         return Ok(character);
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Choice, LENGTH_MAX, Meaning};
+use crate::axes::AxisValue;
 use crate::code_sets::CodeSets;
 use crate::key::{AnyCode, Key};
 use crate::set::Set;
@@ -19,7 +20,11 @@ const JOINTS: [&str; 6] = ["with", "using", "to", "from", "into", "via"];
 impl<'a> CodeSets<'a> {
     /// What the position after these characters is called in its section.
     pub(super) fn axis_name(&self, prefix: &str, on: Date) -> Option<&'a str> {
-        if LENGTH_MAX <= prefix.len() { None } else { self.character(prefix, "", on) }
+        if LENGTH_MAX <= prefix.len() {
+            return None;
+        }
+        let published = self.axes(on).and_then(|axes| axes.next_axis(prefix)).map(|axis| axis.name);
+        published.or_else(|| self.character(prefix, "", on))
     }
 
     pub(super) fn describe_procedure(
@@ -30,9 +35,12 @@ impl<'a> CodeSets<'a> {
         choices: &mut [Choice<'a>],
     ) {
         let mut from_titles = None;
+        let published: Vec<AxisValue<'a>> = self.axes(on).map(|axes| axes.values(prefix).collect()).unwrap_or_default();
         for choice in choices.iter_mut() {
             let mut character = [0; 4];
-            let known = self.character(prefix, choice.character.encode_utf8(&mut character), on).map(Cow::Borrowed);
+            let label = published.iter().find(|value| value.character == choice.character).map(|value| value.label);
+            let known = label.or_else(|| self.character(prefix, choice.character.encode_utf8(&mut character), on));
+            let known = known.map(Cow::Borrowed);
             let meaning = known.or_else(|| {
                 let titles = from_titles.get_or_insert_with(|| differences(table, prefix, on));
                 titles.remove(&choice.character).map(Cow::Owned)

@@ -5,6 +5,8 @@
 //! codes which say only that stand before those that say more. A word that the phrase denies ("without aura") is another word:
 //! it begins with [`DENIED`].
 
+use crate::folding::without_accent;
+
 /// Stands before a word that the phrase denies.
 pub(crate) const DENIED: char = '!';
 /// The weight of an ordinary word: twice that of a nonessential one.
@@ -221,27 +223,10 @@ fn end_word(words: &mut Vec<Word>, current: &mut String, depth: usize, after: Af
 
 /// Adds a letter or digit in lower case without its accent.
 fn fold(character: char, out: &mut String) {
-    let plain = match character {
-        'À'..='Å' | 'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
-        'Ç' | 'ç' | 'ć' | 'č' => "c",
-        'È'..='Ë' | 'è'..='ë' | 'ē' | 'ę' | 'ě' => "e",
-        'Ì'..='Ï' | 'ì'..='ï' | 'ī' => "i",
-        'Ñ' | 'ñ' | 'ń' | 'ň' => "n",
-        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
-        'Ù'..='Ü' | 'ù'..='ü' | 'ū' | 'ů' | 'ű' => "u",
-        'Ý' | 'ý' | 'ÿ' => "y",
-        'ś' | 'š' | 'ş' => "s",
-        'ź' | 'ż' | 'ž' => "z",
-        'ł' => "l",
-        'ß' => "ss",
-        'Æ' | 'æ' => "ae",
-        'Œ' | 'œ' => "oe",
-        _ => {
-            out.extend(character.to_lowercase());
-            return;
-        }
-    };
-    out.push_str(plain);
+    match without_accent(character) {
+        Some(plain) => out.push_str(plain),
+        None => out.extend(character.to_lowercase()),
+    }
 }
 
 /// British spellings and what they become.

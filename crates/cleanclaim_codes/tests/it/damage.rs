@@ -3,7 +3,9 @@ use std::path::Path;
 use cleanclaim_codes::{Image, ImageError, fuzzing};
 use proptest::prelude::*;
 
+use crate::axes::axes_image;
 use crate::small_image;
+use crate::terms::indexed_image;
 
 #[test]
 fn the_header_is_checked() {
@@ -43,10 +45,17 @@ fn the_same_rows_give_the_same_bytes() {
 
 #[test]
 fn overwritten_bytes_are_survived() {
-    let good = small_image();
+    overwrite(&small_image(), 1000);
+    // Every image has the same header and directory.
+    overwrite(&indexed_image(), 0);
+    overwrite(&axes_image(), 0);
+}
+
+/// Overwrites every byte of the first ones, and some of the others.
+fn overwrite(good: &[u8], first: usize) {
     // A stride that is no multiple of a row reaches every field; the first rows hold the directory.
-    for at in (0..good.len()).filter(|at| *at < 1000 || at % 13 == 0) {
-        let mut bad = good.clone();
+    for at in (0..good.len()).filter(|at| *at < first || at % 13 == 0) {
+        let mut bad = good.to_vec();
         bad[at] = [0x00, 0x7f, 0xff][at % 3];
         fuzzing::image(&bad);
     }
@@ -61,12 +70,13 @@ proptest! {
 
     #[test]
     fn damaged_images_are_survived(changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..12)) {
-        let mut bytes = small_image();
-        for (at, value) in changes {
-            let at = at.index(bytes.len());
-            bytes[at] = value;
+        for mut bytes in [small_image(), indexed_image(), axes_image()] {
+            for (at, value) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *value;
+            }
+            fuzzing::image(&bytes);
         }
-        fuzzing::image(&bytes);
     }
 
     #[test]

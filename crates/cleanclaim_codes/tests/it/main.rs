@@ -1,6 +1,7 @@
 //! How code sets answer, on small images; and what damaged images do: never a panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod axes;
 mod changes;
 mod complete;
 mod damage;
@@ -9,6 +10,8 @@ mod lookup;
 mod notes;
 mod pairs;
 mod search;
+mod terms;
+mod written;
 
 use cleanclaim_codes::{Builder, CodeKind, MceFlags, NoteKind, Row, Set};
 use jiff::civil::date;

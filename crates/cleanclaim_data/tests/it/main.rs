@@ -4,6 +4,7 @@
 mod complete;
 mod counts;
 mod diagnoses;
+mod index;
 mod notes;
 mod older;
 mod others;

@@ -3,6 +3,7 @@
 
 mod delimited;
 mod images;
+mod indexes;
 mod ncci;
 mod records;
 mod tables;

@@ -9,9 +9,10 @@ type Target = fn(&[u8]);
 
 #[test]
 fn kept_inputs_are_replayed() {
-    let targets: [(&str, Target); 4] = [
+    let targets: [(&str, Target); 5] = [
         ("import_tsv", fuzzing::tsv),
         ("import_tabular_xml", fuzzing::tabular_xml),
+        ("import_indexes", fuzzing::official),
         ("import_zst", fuzzing::zst),
         ("import_ncci", fuzzing::ncci),
     ];
@@ -46,6 +47,7 @@ proptest! {
     fn arbitrary_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..256)) {
         fuzzing::tsv(&bytes);
         fuzzing::tabular_xml(&bytes);
+        fuzzing::official(&bytes);
         fuzzing::zst(&bytes);
         fuzzing::ncci(&bytes);
     }

@@ -1,0 +1,116 @@
+//! The ICD-10-CM indexes and tables of drugs and neoplasms, the ICD-10-PCS index, tables and definitions.
+//!
+//! Source: CDC/NCHS, ICD-10-CM index to diseases and injuries, index to external causes, table of drugs and chemicals, table of
+//! neoplasms (root element `ICD10CM.index`); CMS, ICD-10-PCS index, tables and definitions (`ICD10PCS.index`, `ICD10PCS.tabular`,
+//! `ICD10PCS.definitions`).
+
+mod definitions;
+mod tables;
+mod terms;
+mod xml;
+
+use super::edition::{EditionDays, month, year_in};
+use super::{Member, Reader, Reading};
+use definitions::Definitions;
+use tables::Tables;
+use terms::Terms;
+use xml::{Problem, Visitor};
+
+pub(super) const READERS: &[&dyn Reader] = &[&Terms, &Tables, &Definitions];
+
+/// What stands before the first term of such a file, and more.
+const HEAD_BYTES: usize = 8 << 10;
+
+/// The beginning of a member's text.
+fn head(member: &Member) -> &str {
+    let text = member.text().unwrap_or_default();
+    let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+/// Whether the root element is this one.
+fn has_root(member: &Member, root: &str) -> bool {
+    let head = head(member);
+    let first = head.find(|c: char| !c.is_whitespace()).and_then(|start| head.get(start..));
+    first.is_some_and(|text| text.starts_with('<'))
+        && head
+            .split('<')
+            .any(|element| element.strip_prefix(root).is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\r'])))
+}
+
+/// The edition that a file is: its fiscal year stands in `version`; whether it is the one of October or a later month of that year,
+/// only names tell (`icd10cm-table-index-April-2025.zip`).
+fn edition(member: &Member) -> Option<EditionDays> {
+    let version = head(member).split_once("<version>")?.1.split('<').next()?;
+    let year = year_in(version.trim())?;
+    let whole = EditionDays::fiscal(year)?;
+    let Some(month) = month_in(&member.path, year).filter(|month| *month != 10) else { return Some(whole) };
+    let from = jiff::civil::Date::new(if month < 10 { year } else { year - 1 }, month, 1).ok()?;
+    Some(EditionDays { name: format!("FY{year}-{month:02}"), from, to: whole.to })
+}
+
+/// The month that a path names in letters, beside the year.
+fn month_in(path: &str, year: i16) -> Option<i8> {
+    let year = year.to_string();
+    path.split(['/', '\\']).filter(|part| part.contains(&year)).find_map(|part| {
+        let words = part.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| 3 <= word.len());
+        words.filter_map(|word| month(word).filter(|_| is_month(word))).next()
+    })
+}
+
+/// A month in full or its first three letters: "decimal" is none.
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    MONTHS
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(word) || name.get(..3).is_some_and(|s| s.eq_ignore_ascii_case(word)))
+}
+
+/// Tells what a walk through a file found wrong.
+fn tell(reading: &mut Reading<'_>, problems: Vec<xml::Placed>) {
+    for problem in problems {
+        let place = (problem.at.row, problem.at.column);
+        match problem.problem {
+            Problem::Error(message) => reading.error(place, message),
+            Problem::Warning(message) => reading.warn(place, message),
+        }
+    }
+}
+
+/// Walks a member's text.
+fn walk(member: &Member, root: &str, visitor: &mut dyn Visitor) -> Vec<xml::Placed> {
+    xml::walk(member.text().unwrap_or_default(), root, visitor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::official::Content;
+
+    #[test]
+    fn the_edition_stands_in_the_file_and_its_month_in_a_name() {
+        let edition_of = |path: &str| {
+            let content = Content::Text("<ICD10CM.index><version>2025</version>".to_owned());
+            edition(&Member { path: path.to_owned(), content }).unwrap()
+        };
+        let april = edition_of("icd10cm-table-index-April-2025.zip/icd10cm-index-2025.xml");
+        assert_eq!((april.name.as_str(), april.from.to_string()), ("FY2025-04", "2025-04-01".to_owned()));
+        assert_eq!(april.to, EditionDays::fiscal(2025).unwrap().to);
+        for path in ["icd10cm-index-2025.xml", "April/icd10cm-index-2025.xml", "index-octal-marching-2025.xml"] {
+            assert_eq!(edition_of(path), EditionDays::fiscal(2025).unwrap(), "{path}");
+        }
+    }
+}
