@@ -34,7 +34,7 @@ struct Row<'a> {
 
 impl<'a> From<Edition<'a>> for Row<'a> {
     fn from(edition: Edition<'a>) -> Self {
-        let Edition { set, edition, from, to, rows, billable, source, licence } = edition;
+        let Edition { set, edition, from, to, rows, billable, source, licence, extent: _ } = edition;
         Self {
             set: set.name(),
             edition: Some(edition),

@@ -1,10 +1,15 @@
 //! `codes`: the code book. One file a command.
 
+mod diff;
+mod history;
 mod import;
 mod list;
 mod lookup;
+mod notes;
 mod show;
+mod tree;
 mod update;
+mod validate;
 
 use anyhow::{Result, bail};
 use clap::Subcommand;
@@ -18,6 +23,16 @@ use crate::output::{ErrorFormat, Outcome};
 pub(crate) enum Command {
     /// What a code means on a date; dots and case do not matter
     Lookup(lookup::Args),
+    /// What stands above and below a code
+    Tree(tree::Args),
+    /// What must come first or with an ICD-10-CM code, and what must not
+    Notes(notes::Args),
+    /// What happened to a code over the years
+    History(history::Args),
+    /// What changed between two editions or days
+    Diff(diff::Args),
+    /// Check the codes of a file
+    Validate(validate::Args),
     /// A row of a fee schedule, edit table or list, by its key
     Show(show::Args),
     /// What is loaded: editions with their dates, rows, source and licence; and what is not
@@ -31,6 +46,11 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command, folder: Option<&DataFolder>) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(loaded(folder)?, args),
+        Command::Tree(args) => tree::run(loaded(folder)?, args),
+        Command::Notes(args) => notes::run(loaded(folder)?, args),
+        Command::History(args) => history::run(loaded(folder)?, args),
+        Command::Diff(args) => diff::run(loaded(folder)?, args),
+        Command::Validate(args) => validate::run(loaded(folder)?, args),
         Command::Show(args) => show::run(loaded(folder)?, args),
         Command::List(args) => list::run(loaded(folder)?, args),
         Command::Import(args) => import::run(required(folder)?, args),
@@ -43,6 +63,11 @@ impl Command {
     pub(crate) fn error_format(&self) -> ErrorFormat {
         match self {
             Self::Lookup(args) => args.format.into(),
+            Self::Tree(args) => args.format.into(),
+            Self::Notes(args) => args.format.into(),
+            Self::History(args) => args.format.into(),
+            Self::Diff(args) => args.format.into(),
+            Self::Validate(args) => args.format.into(),
             Self::Show(args) => args.format.into(),
             Self::List(args) => args.format.into(),
             Self::Import(args) => args.format.into(),
@@ -64,6 +89,12 @@ fn required(folder: Option<&DataFolder>) -> Result<&DataFolder> {
         Some(folder) => Ok(folder),
         None => bail!("there is no home folder to keep imported code sets in; name one with --data"),
     }
+}
+
+/// A code as people write it; names of blocks and chapters stay as they are.
+fn written(set: Set, text: &str) -> String {
+    let is_code = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    if is_code { set.written(text) } else { text.to_owned() }
 }
 
 /// The set of a name, when it is one of those that `fits`.
