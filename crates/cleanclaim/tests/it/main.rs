@@ -21,6 +21,7 @@ fn cleanclaim(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cleanclaim"))
         .args(args)
         .current_dir(folder)
+        .env("CLEANCLAIM_DATA", folder.join("cleanclaim-data"))
         .env_remove("CLEANCLAIM_DB")
         .env_remove("CLEANCLAIM_LOG")
         .env("NO_COLOR", "1")

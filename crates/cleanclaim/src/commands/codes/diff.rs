@@ -32,13 +32,14 @@ pub(super) fn run(sets: &CodeSets<'static>, args: &Args) -> Result<Outcome> {
     let mut out = stdout();
     let mut counts = std::collections::BTreeMap::new();
     for change in changes {
-        let code = written(set, &change.at.to_string());
+        let at = change.at.to_string();
         if args.format == Format::Jsonl {
             let (old, new) = (change.old.as_deref(), change.new.as_deref());
-            let row = json!({ "set": set.name(), "code": code, "change": change.kind.name(), "old": old, "new": new });
+            let row = json!({ "set": set.name(), "code": at, "change": change.kind.name(), "old": old, "new": new });
             write_json_line(&mut out, &row)?;
             continue;
         }
+        let code = written(set, &at);
         *counts.entry(change.kind.name()).or_insert(0_usize) += 1;
         write!(out, "{:<8} {code:<9}", change.kind.name())?;
         match (&change.old, &change.new) {

@@ -33,7 +33,7 @@ pub(super) fn run(sets: &CodeSets<'static>, args: &Args) -> Result<Outcome> {
         };
         if args.format == Format::Jsonl {
             let row = json!({
-                "set": set.name(), "code": set.written(code.as_str()), "on": on.to_string(), "event": event,
+                "set": set.name(), "code": code.as_str(), "on": on.to_string(), "event": event,
             });
             write_json_line(&mut out, &row)?;
         } else {

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result, bail};
-use cleanclaim_codes::{AnyCode, CodeSets, CodeTable, Holds, Lookup, Set};
+use cleanclaim_codes::{AnyCode, CodeSets, CodeTable, Extent, Holds, Lookup, Set};
 use cleanclaim_model::Date;
 use serde::Serialize;
 
@@ -41,6 +41,13 @@ struct Answer<'a> {
     replaced_by: Vec<String>,
 }
 
+impl Answer<'_> {
+    /// The code as people write it.
+    fn written(&self) -> String {
+        Set::named(self.set).map_or_else(|| self.code.clone(), |set| set.written(&self.code))
+    }
+}
+
 pub(super) fn run(sets: &CodeSets<'static>, args: &Args) -> Result<Outcome> {
     let wanted = args.set.as_deref().map(|name| set_named(name, |set| set.holds() == Holds::Codes)).transpose()?;
     let Some(code) = AnyCode::parse(&args.code) else {
@@ -50,7 +57,8 @@ pub(super) fn run(sets: &CodeSets<'static>, args: &Args) -> Result<Outcome> {
     let mut answers: Vec<Answer<'_>> =
         asked.filter_map(|set| answer(sets, set, sets.codes(set)?, code, args.on)).collect();
     if answers.is_empty() {
-        eprintln!("no loaded set knows that code on any date");
+        let told = wanted.and_then(|set| sets.extent_on(set, args.on)).map(Extent::of_unknown);
+        eprintln!("{}", told.unwrap_or("no loaded set knows that code on any date"));
         return Ok(Outcome::Found);
     }
     // A set that knows the code on the date outweighs others that knew it once.
@@ -76,14 +84,14 @@ fn answer<'a>(
     };
     Some(Answer {
         set: set.name(),
-        code: set.written(code.as_str()),
+        code: code.as_str().to_owned(),
         valid,
         billable: valid && entry.is_billable(),
         title: entry.title,
         from: entry.from,
         to: entry.to,
         edition: sets.edition_on(set, on).map(|edition| edition.edition),
-        replaced_by: table.replacements(code).map(|(code, _)| set.written(code.as_str())).collect(),
+        replaced_by: table.replacements(code).map(|(code, _)| code.as_str().to_owned()).collect(),
     })
 }
 
@@ -100,7 +108,8 @@ fn print(answers: &[Answer<'_>], format: Format) -> Result<()> {
             (false, _) => "not valid on that day",
         };
         let to = answer.to.map_or_else(|| "open".to_owned(), |to| to.to_string());
-        writeln!(out, "{:<9} {:<8} {}", answer.set, answer.code, answer.title.unwrap_or("(title not loaded)"))?;
+        let code = answer.written();
+        writeln!(out, "{:<9} {code:<8} {}", answer.set, answer.title.unwrap_or("(title not loaded)"))?;
         writeln!(out, "{:<9} {state}; in force {} to {to}", "", answer.from)?;
         if !answer.replaced_by.is_empty() {
             writeln!(out, "{:<9} replaced by {}", "", answer.replaced_by.join(", "))?;
