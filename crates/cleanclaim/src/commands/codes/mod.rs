@@ -1,12 +1,16 @@
 //! `codes`: the code book. One file a command.
 
+mod complete;
 mod diff;
 mod history;
 mod import;
 mod list;
 mod lookup;
 mod notes;
+mod pair;
+mod search;
 mod show;
+mod term;
 mod tree;
 mod update;
 mod validate;
@@ -23,16 +27,24 @@ use crate::output::{ErrorFormat, Outcome};
 pub(crate) enum Command {
     /// What a code means on a date; dots and case do not matter
     Lookup(lookup::Args),
+    /// Find codes by words, abbreviations, everyday language
+    Search(search::Args),
     /// What stands above and below a code
     Tree(tree::Args),
     /// What must come first or with an ICD-10-CM code, and what must not
     Notes(notes::Args),
+    /// Build a code character by character
+    Complete(complete::Args),
     /// What happened to a code over the years
     History(history::Args),
     /// What changed between two editions or days
     Diff(diff::Args),
     /// Check the codes of a file
     Validate(validate::Args),
+    /// Whether NCCI edits stand between two procedures
+    Pair(pair::Args),
+    /// An abbreviation, a part of a medical word, an everyday word
+    Term(term::Args),
     /// A row of a fee schedule, edit table or list, by its key
     Show(show::Args),
     /// What is loaded: editions with their dates, rows, source and licence; and what is not
@@ -46,6 +58,10 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command, folder: Option<&DataFolder>) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(loaded(folder)?, args),
+        Command::Search(args) => search::run(loaded(folder)?, args),
+        Command::Complete(args) => complete::run(loaded(folder)?, args),
+        Command::Pair(args) => pair::run(loaded(folder)?, args),
+        Command::Term(args) => term::run(loaded(folder)?, args),
         Command::Tree(args) => tree::run(loaded(folder)?, args),
         Command::Notes(args) => notes::run(loaded(folder)?, args),
         Command::History(args) => history::run(loaded(folder)?, args),
@@ -63,6 +79,10 @@ impl Command {
     pub(crate) fn error_format(&self) -> ErrorFormat {
         match self {
             Self::Lookup(args) => args.format.into(),
+            Self::Search(args) => args.format.into(),
+            Self::Complete(args) => args.format.into(),
+            Self::Pair(args) => args.format.into(),
+            Self::Term(args) => args.format.into(),
             Self::Tree(args) => args.format.into(),
             Self::Notes(args) => args.format.into(),
             Self::History(args) => args.format.into(),
