@@ -325,6 +325,12 @@ impl Builder {
         self
     }
 
+    /// What a code that was added is, in its last row.
+    #[must_use]
+    pub fn kind_of(&self, set: Set, code: &str) -> Option<CodeKind> {
+        self.sets.get(&set)?.codes.get(&Key::of(code)?)?.last().map(|span| span.kind)
+    }
+
     /// A billable code without flags, valid from ICD-10's first day on: for tests.
     pub fn billable(&mut self, set: Set, code: &str, title: &str) -> &mut Self {
         self.always(set, code, title, CodeKind::Billable)

@@ -341,8 +341,10 @@ impl<'a> CodeSets<'a> {
     /// The edition of a set in force on a date: what findings name as their table.
     #[must_use]
     pub fn edition_on(&self, set: Set, on: Date) -> Option<Edition<'a>> {
+        // An edition without codes only names replacements: no finding rests on it.
+        let answers = |edition: &Edition<'_>| edition.set == set && (0 < edition.rows || set.holds() != Holds::Codes);
         let in_force =
-            |edition: &Edition<'_>| edition.set == set && edition.from <= on && edition.to.is_none_or(|to| on <= to);
+            |edition: &Edition<'_>| answers(edition) && edition.from <= on && edition.to.is_none_or(|to| on <= to);
         self.images.iter().rev().find_map(|image| editions_of(image).find(in_force))
     }
 }

@@ -203,6 +203,15 @@ impl<'a> Spans<'a> {
 }
 
 impl<'a> Layer<'a> {
+    /// The layer when it holds something. One that only names replacements says nothing of which codes there are.
+    fn kept(self) -> Option<Self> {
+        match (self.keys.len(), self.replacements.len()) {
+            (0, 0) => None,
+            (0, _) => Some(Self { coverage: Coverage::default(), ..self }),
+            _ => Some(self),
+        }
+    }
+
     fn covers(&self, day: u32) -> bool {
         self.covered_since(day).is_some()
     }
@@ -286,7 +295,7 @@ impl<'a, C: Code> CodeTable<'a, C> {
                 replacements: Rows::new(image.section(Some(set), Table::Replacements, 0)),
                 coverage: coverage(image),
             })
-            .filter(|layer| 0 < layer.keys.len())
+            .filter_map(Layer::kept)
             .collect();
         Self { layers, code: PhantomData }
     }
@@ -294,7 +303,7 @@ impl<'a, C: Code> CodeTable<'a, C> {
     /// Whether no image has a code of the set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.layers.is_empty()
+        self.layers.iter().all(|layer| layer.keys.len() == 0)
     }
 
     /// Whether an edition for this date is loaded.
@@ -485,10 +494,15 @@ impl<'a, C: Code> CodeTable<'a, C> {
     /// What replaced a deleted code, with the day from which the replacement counts, oldest first.
     pub fn replacements(&self, code: C) -> impl Iterator<Item = (C, Date)> {
         let key = key_of(code);
-        self.layers
-            .iter()
-            .flat_map(move |layer| layer.replacements_of(key))
-            .filter_map(|(key, day)| Some((code_of(key)?, date_of(day)?)))
+        // Several images may name the same replacement.
+        let before = move |number: usize, found| {
+            self.layers.iter().take(number).any(|layer| layer.replacements_of(key).any(|other| other == found))
+        };
+        let found =
+            self.layers.iter().enumerate().flat_map(move |(number, layer)| {
+                layer.replacements_of(key).filter(move |found| !before(number, *found))
+            });
+        found.filter_map(|(key, day)| Some((code_of(key)?, date_of(day)?)))
     }
 }
 
