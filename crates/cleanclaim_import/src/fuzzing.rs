@@ -65,3 +65,16 @@ pub fn ncci(bytes: &[u8]) {
         }
     }
 }
+
+/// Imports arbitrary bytes as every file of fixed lines, list and classification: under names that say different
+/// editions.
+#[cfg(feature = "official")]
+pub fn lines(bytes: &[u8]) {
+    let options = crate::official::Options::on(jiff::civil::date(2026, 1, 1));
+    for name in ["icd10pcs-April-2025.txt", "HCPC17_v41.1.txt", "icd10gm2017.txt"] {
+        let imported = crate::official::import([(name, bytes), ("again.txt", bytes)], &options);
+        for edition in imported.editions {
+            cleanclaim_codes::fuzzing::image(&edition.image);
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use cleanclaim_codes::{BuildError, Builder, Holds, Set};
 
-use crate::tsv::{self, EditionRow, TabularKind, TsvError};
+use crate::tsv::{self, EditionRow, TsvError};
 
 /// The most that one compressed table may unpack to: ten times the largest that ships.
 pub const UNPACKED_BYTES_MAX: u64 = 128 << 20;
@@ -181,15 +181,7 @@ fn add_tabular(builder: &mut Builder, edition: &EditionRow<'_>, bytes: &[u8]) ->
     let list = builder.tabular_from(edition.edition, days, edition.source, edition.licence);
     for row in tsv::tabular(bytes)? {
         let row = row?;
-        match row.kind {
-            TabularKind::Chapter => list.chapter(row.at.parse().unwrap_or(0), row.text),
-            TabularKind::Block => {
-                let (first, last) = row.at.split_once('-').unwrap_or((row.at, row.at));
-                list.block(first, last, row.text)
-            }
-            TabularKind::Code => list.code(row.at, row.text),
-            TabularKind::Note(kind) => list.note(row.at, kind, row.text),
-        };
+        crate::tabular::add(list, row.at, row.kind, row.text);
     }
     Ok(())
 }

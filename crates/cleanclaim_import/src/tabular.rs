@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use cleanclaim_codes::NoteKind;
+use cleanclaim_codes::{NoteKind, TabularBuilder};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -41,6 +41,9 @@ pub enum XmlProblem {
     /// An entity that XML does not define.
     #[error("an entity that XML does not define")]
     Entity,
+    /// Anything else that a reader of another XML file expects.
+    #[error("{0}")]
+    Other(String),
     /// Past a limit of this reader.
     #[error("{what} is past the limit of this reader")]
     Limit {
@@ -127,6 +130,19 @@ pub fn read(bytes: &[u8]) -> Result<TabularList, XmlError> {
         (true, false) => Err(XmlError { problem: XmlProblem::Root, ..end }),
         (true, true) => Ok(state.list),
     }
+}
+
+/// Adds a title or note to an image's list.
+pub(crate) fn add(list: &mut TabularBuilder, at: &str, kind: TabularKind, text: &str) {
+    match kind {
+        TabularKind::Chapter => list.chapter(at.parse().unwrap_or(0), text),
+        TabularKind::Block => {
+            let (first, last) = at.split_once('-').unwrap_or((at, at));
+            list.block(first, last, text)
+        }
+        TabularKind::Code => list.code(at, text),
+        TabularKind::Note(kind) => list.note(at, kind, text),
+    };
 }
 
 #[derive(Debug, Default)]
@@ -298,6 +314,7 @@ fn block(id: &str) -> Result<String, XmlProblem> {
     Ok(format!("{}-{}", code(first)?, code(last)?))
 }
 
+/// The character that a reference stands for.
 pub(crate) fn resolve(reference: &BytesRef<'_>) -> Result<char, XmlProblem> {
     if let Some(character) = reference.resolve_char_ref().map_err(|_| XmlProblem::Entity)? {
         return Ok(character);

@@ -8,6 +8,7 @@ pub mod container;
 mod delimited;
 mod drg;
 mod edition;
+mod fixed;
 mod hcpcs;
 mod icd10;
 mod index;
@@ -25,6 +26,7 @@ use jiff::civil::Date;
 
 pub use container::{ContainerError, Content, Member, Sheet};
 pub use edition::EditionDays;
+pub(crate) use reading::Fullness;
 pub use reading::{Flaw, FlawKind, Options, Reading};
 
 /// Reads one kind of publisher's file.

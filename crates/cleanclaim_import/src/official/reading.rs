@@ -3,7 +3,7 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
-use cleanclaim_codes::{Builder, Cell, CodeKind, ColumnKind, MceFlags, Row, Set};
+use cleanclaim_codes::{Builder, Cell, CodeKind, ColumnKind, Holds, MceFlags, Row, Set};
 use jiff::civil::Date;
 
 use super::{ByEdition, Days, EditionDays, EditionKey, Imported, Member, NewEdition};
@@ -88,12 +88,25 @@ struct Open {
     numbers: BTreeSet<u8>,
     /// How many such members there are.
     numbers_expected: u8,
+    /// How much of the edition that member has.
+    fullness: Fullness,
+}
+
+/// How much of an edition a member has, when several members of one publication hold the same table: the fullest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Fullness(pub(crate) u8);
+
+impl Fullness {
+    /// Everything.
+    pub(crate) const ALL: Self = Self(u8::MAX);
 }
 
 /// Every edition that is being read.
 #[derive(Debug, Default)]
 pub(crate) struct Editions {
     open: ByEdition<Open>,
+    /// Titles for codes that another member of the same import has without one.
+    titles: BTreeMap<(Set, String), String>,
 }
 
 impl Editions {
@@ -103,6 +116,9 @@ impl Editions {
             if let Some(flaw) = parts_missing(set, &name, &open) {
                 open.refused |= flaw.kind == FlawKind::Error;
                 imported.flaws.push(flaw);
+            }
+            for ((_, code), title) in self.titles.range((set, String::new())..).take_while(|((of, _), _)| *of == set) {
+                open.builder.title(set, code, title);
             }
             let image = if open.refused { None } else { Some(open.builder.finish()) };
             match image {
@@ -166,7 +182,8 @@ impl<'r> Reading<'r> {
         let key = (set, days.name.clone());
         self.editions.open.entry(key.clone()).or_insert_with(|| {
             let mut builder = Builder::new();
-            if !matches!(set.holds(), cleanclaim_codes::Holds::Records) {
+            // Records and notes declare their editions when their tables begin.
+            if !matches!(set.holds(), Holds::Records | Holds::Notes) {
                 builder.edition_from(set, &days.name, (days.from, days.to), source, licence);
             }
             Open {
@@ -177,6 +194,7 @@ impl<'r> Reading<'r> {
                 parts: BTreeMap::new(),
                 numbers: BTreeSet::new(),
                 numbers_expected: 0,
+                fullness: Fullness::ALL,
             }
         });
         if !self.touched.contains(&key) {
@@ -243,6 +261,48 @@ impl<'r> Reading<'r> {
     pub fn table<'e>(&mut self, edition: &'e OpenEdition) -> Option<(&mut Builder, Set, &'e str)> {
         let (set, name) = &edition.key;
         self.builder(edition).map(|builder| (builder, *set, name.as_str()))
+    }
+
+    /// Says that this member is the whole edition. `false` when another member already was that has as much; one that had less
+    /// is replaced.
+    pub(crate) fn is_fullest(&mut self, edition: &OpenEdition, fullness: Fullness) -> bool {
+        let Some(open) = self.editions.open.get_mut(&edition.key) else { return false };
+        let before = open.parts.get("").filter(|path| *path != self.path).cloned();
+        if let Some(path) = before {
+            if fullness <= open.fullness {
+                self.note = Some(format!("the same table as {path}"));
+                return false;
+            }
+            self.note = Some(format!("has more than {path}, whose rows it replaces"));
+            let (set, days) = (edition.key.0, (open.days.from, open.days.to));
+            open.builder = Builder::new();
+            open.builder.edition_from(set, &open.days.name, days, &edition.source, &edition.licence);
+            open.rows = 0;
+        }
+        open.parts.insert(String::new(), self.path.to_owned());
+        open.fullness = fullness;
+        true
+    }
+
+    /// Gives a title to a code that another member of the same import has without one.
+    pub(crate) fn title(&mut self, set: Set, code: &str, title: &str) {
+        self.editions.titles.entry((set, code.to_owned())).or_insert_with(|| title.to_owned());
+    }
+
+    /// Whether an edition of a set was begun in this import.
+    pub(crate) fn has_edition(&self, set: Set, name: &str) -> bool {
+        self.editions.open.contains_key(&(set, name.to_owned()))
+    }
+
+    /// The days of an edition of a set that another member of the same import began: for members that do not say theirs.
+    pub(crate) fn begun(&self, set: Set) -> Option<EditionDays> {
+        let mut editions = self.editions.open.range((set, String::new())..).take_while(|((of, _), _)| *of == set);
+        editions.next().map(|(_, open)| open.days.clone())
+    }
+
+    /// Whether an edition that was begun in this import has a code, and as what.
+    pub(crate) fn kind_of(&self, set: Set, name: &str, code: &str) -> Option<CodeKind> {
+        self.editions.open.get(&(set, name.to_owned()))?.builder.kind_of(set, code)
     }
 
     /// The builder of an edition, for tables that are no codes and no records.
