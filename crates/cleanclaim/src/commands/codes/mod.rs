@@ -4,6 +4,7 @@ mod complete;
 mod diff;
 mod history;
 mod import;
+mod index;
 mod list;
 mod lookup;
 mod notes;
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Tree(tree::Args),
     /// What must come first or with an ICD-10-CM code, and what must not
     Notes(notes::Args),
+    /// The way through the alphabetic index and the tables of drugs and neoplasms
+    Index(index::Args),
     /// Build a code character by character
     Complete(complete::Args),
     /// What happened to a code over the years
@@ -62,6 +65,7 @@ pub(crate) fn run(command: &Command, folder: Option<&DataFolder>) -> Result<Outc
         Command::Complete(args) => complete::run(loaded(folder)?, args),
         Command::Pair(args) => pair::run(loaded(folder)?, args),
         Command::Term(args) => term::run(loaded(folder)?, args),
+        Command::Index(args) => index::run(loaded(folder)?, args),
         Command::Tree(args) => tree::run(loaded(folder)?, args),
         Command::Notes(args) => notes::run(loaded(folder)?, args),
         Command::History(args) => history::run(loaded(folder)?, args),
@@ -83,6 +87,7 @@ impl Command {
             Self::Complete(args) => args.format.into(),
             Self::Pair(args) => args.format.into(),
             Self::Term(args) => args.format.into(),
+            Self::Index(args) => args.format.into(),
             Self::Tree(args) => args.format.into(),
             Self::Notes(args) => args.format.into(),
             Self::History(args) => args.format.into(),
