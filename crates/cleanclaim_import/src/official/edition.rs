@@ -1,7 +1,7 @@
 //! Which edition a file is, and from when to when it counts.
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 /// An edition's name and days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,16 @@ impl EditionDays {
     pub fn fiscal(year: i16) -> Option<Self> {
         let from = Date::new(year - 1, 10, 1).ok()?;
         Some(Self { name: format!("FY{year}"), from, to: Date::new(year, 9, 30).ok() })
+    }
+
+    /// A fiscal year, or the update in a later month of it: only names of files and folders tell an update, by the month beside
+    /// the year (`icd10cm-table-index-April-2025.zip`).
+    #[must_use]
+    pub(crate) fn fiscal_or_update(year: i16, path: &str) -> Option<Self> {
+        let whole = Self::fiscal(year)?;
+        let Some(month) = month_in(path, year).filter(|month| *month != 10) else { return Some(whole) };
+        let from = Date::new(if month < 10 { year } else { year - 1 }, month, 1).ok()?;
+        Some(Self { name: format!("FY{year}-{month:02}"), from, to: whole.to })
     }
 
     /// A calendar year.
@@ -75,6 +85,36 @@ pub(crate) fn month(text: &str) -> Option<i8> {
     names.iter().zip(1..).find(|(name, _)| text.starts_with(**name)).map(|(_, number)| number)
 }
 
+/// The month that a path names in letters, beside the year.
+fn month_in(path: &str, year: i16) -> Option<i8> {
+    let year = year.to_string();
+    path.split(['/', '\\']).filter(|part| part.contains(&year)).find_map(|part| {
+        let words = part.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| 3 <= word.len());
+        words.filter_map(|word| month(word).filter(|_| is_month(word))).next()
+    })
+}
+
+/// A month in full or its first three letters: "decimal" is none.
+pub(crate) fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    MONTHS
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(word) || name.get(..3).is_some_and(|s| s.eq_ignore_ascii_case(word)))
+}
+
 /// The first number of four digits from 1990 to 2099 in a text, as a year.
 pub(crate) fn year_in(text: &str) -> Option<i16> {
     let digits = |byte: &u8| byte.is_ascii_digit();
@@ -86,11 +126,10 @@ pub(crate) fn year_in(text: &str) -> Option<i16> {
     })
 }
 
-/// The first day of ICD-10: codes without a day of their own count from here on.
-pub(crate) const ICD10_FIRST_DAY: Date = date(2015, 10, 1);
-
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]

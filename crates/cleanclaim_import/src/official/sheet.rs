@@ -118,7 +118,7 @@ impl<'m> Grid<'m> {
     /// The first row that has all of these headers, with the rows above it. Headers are compared by [`header_name`].
     pub(crate) fn header(&self, wanted: &[&str]) -> Option<Header> {
         let mut above = Vec::new();
-        for row in self.rows().take(HEADER_WITHIN) {
+        for row in self.head() {
             let names: Vec<String> = row.cells.iter().map(|cell| header_name(cell)).collect();
             if wanted.iter().all(|name| names.iter().any(|found| found == name)) {
                 return Some(Header { row: row.number, names, above });

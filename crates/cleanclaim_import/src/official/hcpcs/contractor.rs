@@ -95,6 +95,9 @@ impl Reader for ContractorFile {
     }
 
     fn recognises(&self, member: &Member) -> bool {
+        if !member.head().any(|line| kind_of(line).is_some()) {
+            return false;
+        }
         let head = || lines(member).take(20);
         let records = head().filter(|(_, line)| kind_of(line).is_some() && 80 <= line.len()).count();
         0 < records && head().count() <= records * 2

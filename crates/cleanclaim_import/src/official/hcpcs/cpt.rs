@@ -141,6 +141,11 @@ impl Reader for Descriptors {
     }
 
     fn recognises(&self, member: &Member) -> bool {
+        // The licence above the codes is long.
+        let text = member.text().unwrap_or_default();
+        if !text.lines().take(HEADER_WITHIN).any(|line| split(line).is_some()) {
+            return false;
+        }
         let head = || body(member).take(20);
         let codes = head().filter(|(_, line)| split(line).is_some()).count();
         0 < codes && head().count() <= codes * 2 && is_of_publisher(member)

@@ -12,7 +12,7 @@ use cleanclaim_codes::{Cell, CodeKind, ColumnKind, Set};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::edition::{EditionDays, day_in, month, year_in};
+use super::edition::{EditionDays, day_in, is_month, month, year_in};
 use super::reading::OpenEdition;
 use super::{Reader, Reading};
 
@@ -180,15 +180,11 @@ fn day_of(path: &str) -> Option<Date> {
         let part = part.to_lowercase();
         let year = year_in(&part).or_else(|| short_year(&part))?;
         let words: Vec<&str> = part.split(|letter: char| !letter.is_ascii_alphanumeric()).collect();
-        let spelled = words.iter().find(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_month(word));
+        let spelled = words.iter().find(|word| is_month(word));
         let after_year = words.iter().skip_while(|word| !word.ends_with(&year.to_string())).nth(1);
         let month = spelled.or(after_year.filter(|word| word.len() <= 2)).and_then(|word| month(word)).unwrap_or(1);
         Date::new(year, month, 1).ok()
     })
-}
-
-fn is_month(word: &str) -> bool {
-    3 <= word.len() && month(word).is_some()
 }
 
 /// `hcpc17_...`: two digits after the name.

@@ -4,6 +4,8 @@
 //! Source: CMS, ICD-10-CM and ICD-10-PCS addenda files: `Add:`, `Delete:`, `Revise from:` and `Revise to:`, each followed by an
 //! order number in some years, 0 or 1 for header or code, the code, and titles.
 
+use std::collections::HashSet;
+
 use cleanclaim_codes::CodeKind;
 
 use super::{Classification, edition_of};
@@ -76,10 +78,15 @@ impl Reader for Addenda {
     }
 
     fn read(&self, member: &Member, reading: &mut Reading<'_>) {
-        let lines: Vec<(usize, Line<'_>)> = (1..)
-            .zip(member.text().unwrap_or_default().lines())
-            .filter_map(|(number, text)| Some((number, line(text)?)))
-            .collect();
+        let mut lines: Vec<(usize, Line<'_>)> = Vec::new();
+        for (number, text) in (1..).zip(member.text().unwrap_or_default().lines()) {
+            match line(text) {
+                Some(line) => lines.push((number, line)),
+                None if change_in(text).is_some() => reading.warn((number, 1), "expected a code after the change"),
+                // A heading.
+                None => {}
+            }
+        }
         let all = |one: Classification| lines.iter().all(|(_, line)| one.admits(line.code, false));
         let set =
             if all(Classification::Diagnoses) { Classification::Diagnoses } else { Classification::Procedures }.set();
@@ -94,16 +101,16 @@ impl Reader for Addenda {
         let Some(name) = order_file else {
             return reading.note(format!("{told}; not read: the order file of the edition has these changes in it"));
         };
+        let added: HashSet<(&str, CodeKind)> = lines
+            .iter()
+            .filter(|(_, line)| line.change == Change::Add)
+            .filter_map(|(_, line)| Some((line.code, line.kind?)))
+            .collect();
         let mut differing = 0;
         for (number, line) in &lines {
             let found = reading.kind_of(set, &name, line.code);
-            let added = |kind| {
-                lines
-                    .iter()
-                    .any(|(_, other)| other.change == Change::Add && other.code == line.code && other.kind == kind)
-            };
             let agrees = match line.change {
-                Change::Delete => found.is_none() || added(found),
+                Change::Delete => found.is_none_or(|kind| added.contains(&(line.code, kind))),
                 Change::Add | Change::ReviseTo => found.is_some() && (line.kind.is_none() || line.kind == found),
                 Change::ReviseFrom | Change::None => true,
             };

@@ -7,9 +7,8 @@ mod order;
 mod tabular;
 
 use cleanclaim_codes::Set;
-use jiff::civil::Date;
 
-use super::edition::{EditionDays, month, year_in};
+use super::edition::{EditionDays, year_in};
 use super::{Member, Reader};
 
 // A code file is recognised last: any list of codes and titles looks like one.
@@ -87,22 +86,7 @@ const LICENCE: &str = "public domain (US government)";
 ///
 /// `icd10cm_order_2024.txt`, `icd10cm-order-April-2025.txt`, `april-1-2025-order.zip/icd10cm_order_2025.txt`.
 pub(super) fn edition_of(path: &str) -> Option<EditionDays> {
-    let parts = || path.rsplit(['/', '\\']);
-    let year = parts().find_map(year_in)?;
-    let year_round = EditionDays::fiscal(year)?;
-    let words = parts().flat_map(|part| part.split(|letter: char| !letter.is_ascii_alphabetic()));
-    let update = words.filter(|word| 3 <= word.len()).find_map(|word| {
-        let word = word.to_lowercase();
-        let is_month = ["jan", "january", "apr", "april"].contains(&word.as_str());
-        if is_month { month(&word) } else { None }
-    });
-    match update {
-        None => Some(year_round),
-        Some(month) => {
-            let from = Date::new(year, month, 1).ok()?;
-            Some(EditionDays { name: format!("FY{year}-{month:02}"), from, ..year_round })
-        }
-    }
+    EditionDays::fiscal_or_update(path.rsplit(['/', '\\']).find_map(year_in)?, path)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod tables;
 mod terms;
 mod xml;
 
-use super::edition::{EditionDays, month, year_in};
+use super::edition::{EditionDays, year_in};
 use super::{Member, Reader, Reading};
 use definitions::Definitions;
 use tables::Tables;
@@ -42,41 +42,7 @@ fn has_root(member: &Member, root: &str) -> bool {
 /// only names tell (`icd10cm-table-index-April-2025.zip`).
 fn edition(member: &Member) -> Option<EditionDays> {
     let version = head(member).split_once("<version>")?.1.split('<').next()?;
-    let year = year_in(version.trim())?;
-    let whole = EditionDays::fiscal(year)?;
-    let Some(month) = month_in(&member.path, year).filter(|month| *month != 10) else { return Some(whole) };
-    let from = jiff::civil::Date::new(if month < 10 { year } else { year - 1 }, month, 1).ok()?;
-    Some(EditionDays { name: format!("FY{year}-{month:02}"), from, to: whole.to })
-}
-
-/// The month that a path names in letters, beside the year.
-fn month_in(path: &str, year: i16) -> Option<i8> {
-    let year = year.to_string();
-    path.split(['/', '\\']).filter(|part| part.contains(&year)).find_map(|part| {
-        let words = part.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| 3 <= word.len());
-        words.filter_map(|word| month(word).filter(|_| is_month(word))).next()
-    })
-}
-
-/// A month in full or its first three letters: "decimal" is none.
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    MONTHS
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(word) || name.get(..3).is_some_and(|s| s.eq_ignore_ascii_case(word)))
+    EditionDays::fiscal_or_update(year_in(version.trim())?, &member.path)
 }
 
 /// Tells what a walk through a file found wrong.

@@ -82,7 +82,10 @@ impl Reader for CodeSystem {
         let (mut seen, mut reserved) = (HashMap::new(), 0);
         for (number, line) in (1..).zip(member.text().unwrap_or_default().lines()) {
             let Some((code, rest)) = code_line(line) else {
-                // Descriptions in three quotation marks may run over lines; codes never do.
+                // Other lines are keywords, properties (`* ^`) and descriptions, which may run over lines.
+                if line.starts_with('*') && !line.trim_start_matches('*').trim_start().starts_with('^') {
+                    reading.error((number, 1), "expected * # and a code, or * ^ and a property");
+                }
                 continue;
             };
             let column = line.chars().count() - rest.chars().count() + 1;

@@ -139,6 +139,8 @@ fn addenda_are_told_and_compared() {
     assert_eq!((alone, flaws), (Some(unread), vec![]));
     let (both, flaws) = addenda_note(&[order, (name, ADDENDA.as_bytes())]);
     assert_eq!((both, flaws), (Some(format!("{told}the order file of FY2025 has them all")), vec![]));
+    let (_, flaws) = addenda_note(&[(name, ADDENDA.replace("H8199", "H-199").as_bytes())]);
+    assert_eq!(flaws, ["icd10cm_order_addenda_2025.txt, row 4, column 1: expected a code after the change"]);
     let other = ADDENDA.replace("1 H8101 ", "0 H8101 ").replace("1 H8199 ", "1 S52501A ");
     let (differing, flaws) = addenda_note(&[order, (name, other.as_bytes())]);
     assert_eq!(differing, Some(format!("{told}the order file of FY2025 differs in 2")));

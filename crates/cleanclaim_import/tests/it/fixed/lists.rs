@@ -109,6 +109,8 @@ fn institutional_codes_in_shorthand() {
             "any.fsh, row 7, column 4: 01 stands in row 5 already",
         ],
     );
+    let name = "any.fsh, row 7, column 1: expected * # and a code, or * ^ and a property";
+    check_broken("any.fsh", &SHORTHAND.replace("* #20", "* 20"), &[name]);
     let other = imported(&[("any.fsh", SHORTHAND.replace("BENE-PTNT", "OTHER").as_bytes())]);
     let note = "the code system \"OTHER-STUS-CD\" is none of the sets here: not read";
     assert_eq!((other.editions.len(), other.members[0].note.as_deref()), (0, Some(note)));
