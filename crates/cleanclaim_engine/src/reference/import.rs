@@ -50,11 +50,12 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    /// Whether every file was read without an error and something was taken.
+    /// Whether every file was read without an error and some file is one that is known here. A file that is known may hold
+    /// nothing to take: a description of columns, titles without their codes.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.refused.is_empty()
-            && !self.taken.is_empty()
+            && self.members.iter().any(|member| member.kind.is_some())
             && self.flaws.iter().all(|flaw| flaw.kind == official::FlawKind::Warning)
     }
 }

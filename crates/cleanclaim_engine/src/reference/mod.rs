@@ -9,7 +9,7 @@ mod update;
 
 use std::sync::OnceLock;
 
-use cleanclaim_codes::{CodeSets, Image};
+use cleanclaim_codes::{CodeSets, Extent, Image};
 
 use crate::error::{EngineError, Result};
 
@@ -40,10 +40,7 @@ pub fn code_sets() -> Result<&'static CodeSets<'static>> {
 /// # Errors
 /// When an image of the folder cannot be read: the error names the file.
 pub fn open_folder(folder: &DataFolder) -> Result<&'static CodeSets<'static>> {
-    let mut images = vec![embedded()?];
-    for stored in folder.images()? {
-        images.push(stored.open()?);
-    }
+    let images = in_order(folder.images()?, StoredImage::open)?;
     let sets = CodeSets::new(&images);
     Ok(SETS.get_or_init(|| sets))
 }
@@ -53,9 +50,37 @@ pub fn open_folder(folder: &DataFolder) -> Result<&'static CodeSets<'static>> {
 /// # Errors
 /// When the folder cannot be listed.
 pub fn sound_images(folder: &DataFolder) -> Result<Vec<Image<'static>>> {
-    let mut images = vec![embedded()?];
-    images.extend(folder.images()?.iter().filter_map(|stored| stored.open().ok()));
-    Ok(images)
+    let sound = folder.images()?.into_iter().filter(|stored| stored.open().is_ok()).collect();
+    in_order(sound, StoredImage::open)
+}
+
+/// The image inside, between the images that it outdates and those that answer before it: of images that cover a day, the last
+/// one answers. A list without an end that is older than the one inside must not hide what came since.
+fn in_order(
+    stored: Vec<StoredImage>,
+    open: impl Fn(&StoredImage) -> Result<Image<'static>>,
+) -> Result<Vec<Image<'static>>> {
+    let inside = embedded()?;
+    let editions: Vec<_> = CodeSets::new(&[inside]).editions().collect();
+    let is_outdated = |image: &StoredImage| {
+        editions.iter().any(|edition| {
+            edition.set == image.set
+                && edition.to.is_none()
+                && edition.extent != Extent::Part
+                && is_dated(edition.edition)
+                && is_dated(&image.edition)
+                && image.edition.as_str() < edition.edition
+        })
+    };
+    let (older, newer): (Vec<_>, Vec<_>) = stored.into_iter().partition(is_outdated);
+    let older = older.iter().map(&open).collect::<Result<Vec<_>>>()?;
+    let newer = newer.iter().map(&open).collect::<Result<Vec<_>>>()?;
+    Ok(older.into_iter().chain([inside]).chain(newer).collect())
+}
+
+/// Whether an edition's name is a date or begins with one: `2026-11`.
+fn is_dated(edition: &str) -> bool {
+    edition.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 fn embedded() -> Result<Image<'static>> {

@@ -68,7 +68,7 @@ impl UpdateOutcome {
     /// Whether a new edition is in the folder.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        matches!(self, Self::Imported { report, .. } if report.is_clean())
+        matches!(self, Self::Imported { report, .. } if report.is_clean() && !report.taken.is_empty())
     }
 }
 
