@@ -4,8 +4,9 @@
 //! codes      8 bytes a code of either column, sorted; a code's number is its place
 //! slots      u32 a slot of a hash table whose size is a power of two: one more than a code's number, or 0
 //! starts     12 bytes a code and one more: pairs before it u32, byte of its row u32, entries of dictionaries before it u32
-//! rows       a column-one code: its column-two codes as an Elias-Fano list of numbers (upper bits in unary, lower bits packed),
-//!            then each pair's place in the code's own dictionary, packed; where that is empty, the number of its history
+//! rows       a column-one code: its column-two codes as an Elias-Fano list of numbers: the upper bits in unary; then packed, a pair,
+//!            the lower bits and above them the pair's place in the code's own dictionary, or where that is empty, the number of
+//!            its history
 //! histories  bits: the dictionaries, each entry the number of a history
 //! terms      days u16, rationales u16, terms u32, bits of a history number u8, 3 bytes free; every day u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
 //!            day u16, of its last day u16, of its rationale u16, indicator u8, flags u8
@@ -34,7 +35,7 @@ pub(crate) const PAIR_TERM_BYTES: usize = 8;
 pub(crate) const PAIR_RATIONALE_BYTES: usize = 6;
 const DAY_BYTES: usize = 4;
 pub(crate) const PAIR_HEADER_BYTES: usize = 12;
-/// A number of this many bits still lies within four bytes, wherever its first bit stands.
+/// Two numbers of this many bits still lie within eight bytes, wherever their first bit stands.
 pub(crate) const BITS_MAX: u32 = 24;
 /// Behind packed numbers, so that the last one can be read by a whole word.
 pub(crate) const SLACK_BYTES: usize = 8;
@@ -136,12 +137,11 @@ struct Packed<'a> {
 }
 
 impl Packed<'_> {
-    fn get(self, index: usize) -> Option<u32> {
+    fn get(self, index: usize) -> Option<u64> {
         let bit = index.checked_mul(self.bits as usize)?;
-        let word = u32_at(self.bytes, bit / 8)?;
-        // Below 8, and the width is at most BITS_MAX: the number lies within the word.
-        let shift = (bit % 8) as u32;
-        Some((word >> shift) & ((1 << self.bits) - 1))
+        let word = u64_at(self.bytes, bit / 8)?;
+        // Below 8, and the width is at most twice BITS_MAX: the number lies within the word.
+        Some((word >> (bit % 8)) & ((1 << self.bits) - 1))
     }
 }
 
@@ -152,8 +152,6 @@ pub(crate) struct Layout {
     pub(crate) low_bits: u32,
     /// Bytes of the upper ones.
     pub(crate) upper_bytes: usize,
-    /// Bytes of the lower ones.
-    pub(crate) lower_bytes: usize,
 }
 
 impl Layout {
@@ -161,8 +159,7 @@ impl Layout {
     pub(crate) fn of(pairs: usize, codes: usize) -> Option<Self> {
         let low_bits = codes.checked_div(pairs).and_then(usize::checked_ilog2).unwrap_or(0).min(BITS_MAX);
         let upper_bits = pairs.checked_add(codes >> low_bits)?.checked_add(1)?;
-        let lower_bits = pairs.checked_mul(low_bits as usize)?;
-        Some(Self { low_bits, upper_bytes: upper_bits.div_ceil(8), lower_bytes: lower_bits.div_ceil(8) })
+        Some(Self { low_bits, upper_bytes: upper_bits.div_ceil(8) })
     }
 }
 
@@ -171,8 +168,8 @@ impl Layout {
 struct Row<'a> {
     pairs: usize,
     upper: &'a [u8],
-    lower: Packed<'a>,
-    classes: Packed<'a>,
+    low_bits: u32,
+    entries: Packed<'a>,
     /// Where its dictionary begins; `None` when classes are numbers of histories.
     dictionary: Option<usize>,
 }
@@ -180,8 +177,8 @@ struct Row<'a> {
 impl Row<'_> {
     /// The place of a column-two number among those of the row.
     fn find(&self, second: u32) -> Option<usize> {
-        let upper = second >> self.lower.bits;
-        let wanted = second & ((1 << self.lower.bits) - 1);
+        let upper = second >> self.low_bits;
+        let wanted = second & ((1 << self.low_bits) - 1);
         // Behind as many zeros as the upper bits count, each one is a number with these upper bits.
         let bit = self.behind_zeros(upper as usize)?;
         let first = bit.checked_sub(upper as usize)?;
@@ -189,9 +186,20 @@ impl Row<'_> {
         let end = high;
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.lower.get(middle)? < wanted { low = middle + 1 } else { high = middle }
+            if self.low(middle)? < wanted { low = middle + 1 } else { high = middle }
         }
-        (low < end && self.lower.get(low)? == wanted).then_some(low)
+        (low < end && self.low(low)? == wanted).then_some(low)
+    }
+
+    /// The lower bits of the column-two number at a place.
+    fn low(&self, place: usize) -> Option<u32> {
+        let entry = self.entries.get(place)?;
+        u32::try_from(entry & ((1 << self.low_bits) - 1)).ok()
+    }
+
+    /// The class of the pair at a place.
+    fn class(&self, place: usize) -> Option<u32> {
+        u32::try_from(self.entries.get(place)? >> self.low_bits).ok()
     }
 
     /// How many ones stand from this bit on.
@@ -242,7 +250,7 @@ impl Row<'_> {
             }
             let upper = u32::try_from(bit.checked_sub(place)?).ok()?;
             bit += 1;
-            Some(upper.checked_shl(self.lower.bits)? | self.lower.get(place)?)
+            Some(upper.checked_shl(self.low_bits)? | self.low(place)?)
         })
     }
 }
@@ -458,13 +466,12 @@ impl<'a> PairTable<'a> {
         let entries = u32_at(next, 8)?.checked_sub(dictionary)?;
         let class_bits = if entries == 0 { self.histories.bits } else { bits_for(entries) };
         let layout = Layout::of(pairs, self.codes.len()).filter(|_| class_bits <= BITS_MAX && 0 < pairs)?;
-        let (upper, lower) = self.rows.get(u32_at(start, 4)? as usize..)?.split_at_checked(layout.upper_bytes)?;
-        let classes = lower.get(layout.lower_bytes..)?;
+        let (upper, packed) = self.rows.get(u32_at(start, 4)? as usize..)?.split_at_checked(layout.upper_bytes)?;
         Some(Row {
             pairs,
             upper,
-            lower: Packed { bytes: lower, bits: layout.low_bits },
-            classes: Packed { bytes: classes, bits: class_bits },
+            low_bits: layout.low_bits,
+            entries: Packed { bytes: packed, bits: layout.low_bits + class_bits },
             dictionary: (0 < entries).then_some(dictionary as usize),
         })
     }
@@ -475,9 +482,9 @@ impl<'a> PairTable<'a> {
 
     /// The number of the history of the pair at a place of its row.
     fn class_of(&self, row: &Row<'a>, place: usize) -> Option<u32> {
-        let class = row.classes.get(place)?;
+        let class = row.class(place)?;
         match row.dictionary {
-            Some(dictionary) => self.histories.get(dictionary.checked_add(class as usize)?),
+            Some(dictionary) => u32::try_from(self.histories.get(dictionary.checked_add(class as usize)?)?).ok(),
             None => Some(class),
         }
     }

@@ -398,14 +398,15 @@ fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Writ
             starts.extend(count(start, "pairs")?.to_le_bytes());
         }
         let Some(row) = by_first.next_if(|row| unpack(row[0]).0 == number) else { continue };
-        let seconds: Vec<u32> = pairs(row).map(|pair| unpack(pair[0]).1).collect();
-        write_seconds(&seconds, codes, &mut out)?;
         let of_row: Vec<u32> = pairs(row).map(|pair| histories.number(pair)).collect();
         let dictionary = dictionary_of(&of_row, history_bits);
         let entries = count(dictionary.len(), "histories of pairs")?;
         let class_bits = if entries == 0 { history_bits } else { bits_for(entries) };
-        for history in &of_row {
+        let layout = Layout::of(of_row.len(), codes).ok_or(BuildError::TooLarge { what: "pairs" })?;
+        out.bytes.append(&mut upper_bits(row, layout));
+        for (pair, history) in pairs(row).zip(&of_row) {
             let class = dictionary.binary_search(history).ok().and_then(|class| u32::try_from(class).ok());
+            out.put(unpack(pair[0]).1 & ((1 << layout.low_bits) - 1), layout.low_bits);
             out.put(class.unwrap_or(*history), class_bits);
         }
         out.align();
@@ -416,18 +417,14 @@ fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Writ
     Ok(Written { starts, rows: out.finish(), histories: dictionaries.finish(), history_bits })
 }
 
-/// Ascending numbers below `codes`, as an Elias-Fano list.
-fn write_seconds(seconds: &[u32], codes: usize, out: &mut BitWriter) -> Result<(), BuildError> {
-    let layout = Layout::of(seconds.len(), codes).ok_or(BuildError::TooLarge { what: "pairs" })?;
+/// The upper bits of the column-two numbers of a row, in unary: before each number as many zeros as its upper bits grow by.
+fn upper_bits(row: &[u64], layout: Layout) -> Vec<u8> {
     let mut upper = vec![0_u8; layout.upper_bytes];
-    for (second, place) in seconds.iter().zip(0..) {
-        let bit = (second >> layout.low_bits) as usize + place;
+    for (pair, place) in pairs(row).zip(0..) {
+        let bit = (unpack(pair[0]).1 >> layout.low_bits) as usize + place;
         if let Some(byte) = upper.get_mut(bit / 8) {
             *byte |= 1 << (bit % 8);
         }
     }
-    out.bytes.append(&mut upper);
-    seconds.iter().for_each(|second| out.put(second & ((1 << layout.low_bits) - 1), layout.low_bits));
-    out.align();
-    Ok(())
+    upper
 }
