@@ -576,7 +576,7 @@ fn count(number: usize, what: &'static str) -> Result<u32, BuildError> {
 
 fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Section>) -> Result<(), BuildError> {
     let (mut keys, mut codes, mut spans) = (Vec::new(), Vec::new(), Vec::new());
-    let mut found: Vec<(Key, u32, u32)> = Vec::with_capacity(rows.codes.len());
+    let mut found: Vec<[u8; SLOT_BYTES]> = Vec::with_capacity(rows.codes.len());
     let mut above: Vec<(Key, u32)> = Vec::new();
     let mut span_count = 0;
     for (row, (key, code_spans)) in rows.codes.iter().enumerate() {
@@ -588,7 +588,11 @@ fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Secti
         above.push((*key, row));
         let first = count(span_count, "rows")?;
         let length = u8::try_from(code_spans.len()).map_err(|_| BuildError::TooLarge { what: "rows of one code" })?;
-        found.push((*key, row, first << 8 | u32::from(length)));
+        let mut slot = [0; SLOT_BYTES];
+        slot[..8].copy_from_slice(&key.bytes());
+        slot[8..12].copy_from_slice(&row.to_le_bytes());
+        slot[12..].copy_from_slice(&(first << 8 | u32::from(length)).to_le_bytes());
+        found.push(slot);
         keys.extend(key.0.to_be_bytes());
         codes.extend(first.to_le_bytes());
         codes.extend([length, 0, 0, 0]);
@@ -612,8 +616,9 @@ fn write_set(set: Set, rows: &SetRows, placed: &Placed, sections: &mut Vec<Secti
     Ok(())
 }
 
-/// A hash table with open addressing, at least a fifth free, large enough for every key to stand near its place.
-fn slots(found: &[(Key, u32, u32)]) -> Result<Vec<u8>, BuildError> {
+/// A hash table with open addressing, at least a fifth free, large enough for every key to stand near its place. Slots begin with
+/// their key.
+fn slots<const SIZE: usize>(found: &[[u8; SIZE]]) -> Result<Vec<u8>, BuildError> {
     let mut size = (found.len() * 5 / 4 + 1).next_power_of_two();
     loop {
         if let Some(table) = place_in(found, size) {
@@ -627,15 +632,13 @@ fn slots(found: &[(Key, u32, u32)]) -> Result<Vec<u8>, BuildError> {
     }
 }
 
-fn place_in(found: &[(Key, u32, u32)], size: usize) -> Option<Vec<[u8; SLOT_BYTES]>> {
-    let mut table = vec![[0; SLOT_BYTES]; size];
-    for (key, row, spans) in found {
-        let start = key.slot(size.trailing_zeros());
+fn place_in<const SIZE: usize>(found: &[[u8; SIZE]], size: usize) -> Option<Vec<[u8; SIZE]>> {
+    let mut table = vec![[0; SIZE]; size];
+    for slot in found {
+        let start = Key(u64::from_be_bytes(*slot.first_chunk()?)).slot(size.trailing_zeros());
         let free =
             (0..PROBES_MAX.min(size)).map(|probe| (start + probe) & (size - 1)).find(|at| table[*at][..8] == [0; 8])?;
-        table[free][..8].copy_from_slice(&key.0.to_be_bytes());
-        table[free][8..12].copy_from_slice(&row.to_le_bytes());
-        table[free][12..].copy_from_slice(&spans.to_le_bytes());
+        table[free] = *slot;
     }
     Some(table)
 }

@@ -59,14 +59,12 @@ pub(crate) enum Table {
     PairSlots,
     /// Pairs: where each column-one code's row begins.
     PairStarts,
-    /// Pairs: of each column-one code, its column-two codes and each pair's place in the dictionary.
+    /// Pairs: of each column-one code, its dictionary, its column-two codes and each pair's place in the dictionary.
     PairRows,
     /// Pairs: what a row says besides its codes.
     PairTerms,
     /// Pairs: histories of several rows.
     PairExceptions,
-    /// Pairs: the dictionaries of column-one codes.
-    PairHistories,
     /// Terms: the tree.
     TermNodes,
     /// Terms: codes and references of the nodes.
@@ -117,7 +115,6 @@ impl Table {
             Self::PairSlots => 23,
             Self::PairTerms => 24,
             Self::PairExceptions => 25,
-            Self::PairHistories => 26,
             Self::TermNodes => 30,
             Self::TermLinks => 31,
             Self::TermNames => 32,

@@ -2,12 +2,11 @@
 //!
 //! ```text
 //! codes      8 bytes a code of either column, sorted; a code's number is its place
-//! slots      u32 a slot of a hash table whose size is a power of two: one more than a code's number, or 0
-//! starts     12 bytes a code and one more: pairs before it u32, byte of its row u32, entries of dictionaries before it u32
-//! rows       a column-one code: its column-two codes as an Elias-Fano list of numbers: the upper bits in unary; then packed, a pair,
-//!            the lower bits and above them the pair's place in the code's own dictionary, or where that is empty, the number of
-//!            its history
-//! histories  bits: the dictionaries, each entry the number of a history
+//! slots      a hash table whose size is a power of two: 8 bytes of the code or 0, its number u32
+//! starts     12 bytes a code and one more: pairs before it u32, byte of its row u32, entries of its dictionary u32
+//! rows       a column-one code: its dictionary, packed, each entry the number of a history; its column-two codes as an
+//!            Elias-Fano list of numbers: the upper bits in unary; then packed, a pair, the lower bits and above them the pair's
+//!            place in the dictionary, or where that is empty, the number of its history
 //! terms      days u16, rationales u16, terms u32, bits of a history number u8, 3 bytes free; every day u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
 //!            day u16, of its last day u16, of its rationale u16, indicator u8, flags u8
 //! exceptions histories of several terms: number of them u32, one more start than that u32, then term numbers u32
@@ -29,7 +28,7 @@ use crate::key::{AnyCode, Key, code_of};
 use crate::table::{NONE, PROBES_MAX, date_of, day_number};
 
 pub(crate) const PAIR_CODE_BYTES: usize = 8;
-pub(crate) const PAIR_SLOT_BYTES: usize = 4;
+pub(crate) const PAIR_SLOT_BYTES: usize = 12;
 pub(crate) const PAIR_START_BYTES: usize = 12;
 pub(crate) const PAIR_TERM_BYTES: usize = 8;
 pub(crate) const PAIR_RATIONALE_BYTES: usize = 6;
@@ -170,11 +169,16 @@ struct Row<'a> {
     upper: &'a [u8],
     low_bits: u32,
     entries: Packed<'a>,
-    /// Where its dictionary begins; `None` when classes are numbers of histories.
-    dictionary: Option<usize>,
+    /// The histories of its pairs, each once; `None` when classes are numbers of histories.
+    dictionary: Option<Packed<'a>>,
 }
 
 impl Row<'_> {
+    /// The number of the history of the pair with this column-two number.
+    fn history_of(&self, second: usize) -> Option<u32> {
+        self.history(self.find(u32::try_from(second).ok()?)?)
+    }
+
     /// The place of a column-two number among those of the row.
     fn find(&self, second: u32) -> Option<usize> {
         let upper = second >> self.low_bits;
@@ -197,9 +201,14 @@ impl Row<'_> {
         u32::try_from(entry & ((1 << self.low_bits) - 1)).ok()
     }
 
-    /// The class of the pair at a place.
-    fn class(&self, place: usize) -> Option<u32> {
-        u32::try_from(self.entries.get(place)? >> self.low_bits).ok()
+    /// The number of the history of the pair at a place.
+    fn history(&self, place: usize) -> Option<u32> {
+        let class = self.entries.get(place)? >> self.low_bits;
+        let history = match self.dictionary {
+            Some(dictionary) => dictionary.get(usize::try_from(class).ok()?)?,
+            None => class,
+        };
+        u32::try_from(history).ok()
     }
 
     /// How many ones stand from this bit on.
@@ -274,7 +283,7 @@ pub struct PairTable<'a> {
     slots: Rows<'a, PAIR_SLOT_BYTES>,
     starts: Rows<'a, PAIR_START_BYTES>,
     rows: &'a [u8],
-    histories: Packed<'a>,
+    history_bits: u32,
     days: Rows<'a, DAY_BYTES>,
     rationales: Rows<'a, PAIR_RATIONALE_BYTES>,
     terms: Rows<'a, PAIR_TERM_BYTES>,
@@ -293,13 +302,11 @@ impl<'a> PairTable<'a> {
             section(Table::PairSlots),
             section(Table::PairStarts),
             section(Table::PairRows),
-            section(Table::PairHistories),
             section(Table::PairTerms),
             section(Table::PairExceptions),
         ];
-        let [codes, slots, starts, rows, histories, terms, exceptions] = sections;
+        let [codes, slots, starts, rows, terms, exceptions] = sections;
         let (header, terms) = terms.split_at_checked(PAIR_HEADER_BYTES).unwrap_or_default();
-        let bits = header.get(8).copied().map_or(0, u32::from).min(BITS_MAX);
         let many = |at: usize| u16_at(header, at).map_or(0, usize::from);
         let (days, terms) = terms.split_at_checked(many(0) * DAY_BYTES).unwrap_or_default();
         let (rationales, terms) = terms.split_at_checked(many(2) * PAIR_RATIONALE_BYTES).unwrap_or_default();
@@ -309,7 +316,7 @@ impl<'a> PairTable<'a> {
             slots: Rows::new(slots),
             starts: Rows::new(starts),
             rows,
-            histories: Packed { bytes: histories, bits },
+            history_bits: header.get(8).copied().map_or(0, u32::from).min(BITS_MAX),
             days: Rows::new(days),
             rationales: Rows::new(rationales),
             terms: Rows::new(terms),
@@ -399,7 +406,7 @@ impl<'a> PairTable<'a> {
         let second = self.number(column_two.key());
         second.into_iter().flat_map(move |second| {
             (0..self.codes.len()).filter_map(move |number| {
-                let history = self.history_at(&self.row(number)?, second)?;
+                let history = self.row(number)?.history_of(second)?;
                 Some(Pair { table: self, column_one: self.code(number)?, column_two, history })
             })
         })
@@ -415,7 +422,7 @@ impl<'a> PairTable<'a> {
     fn pairs_of(&self, column_one: AnyCode, row: Row<'a>) -> impl Iterator<Item = Pair<'_, 'a>> {
         row.seconds().zip(0..).map_while(move |(second, place)| {
             let column_two = self.code(second as usize)?;
-            Some(Pair { table: self, column_one, column_two, history: self.class_of(&row, place)? })
+            Some(Pair { table: self, column_one, column_two, history: row.history(place)? })
         })
     }
 
@@ -437,8 +444,8 @@ impl<'a> PairTable<'a> {
     }
 
     fn history_of(&self, first: Key, second: Key) -> Option<u32> {
-        let row = self.row(self.number(first)?)?;
-        self.history_at(&row, self.number(second)?)
+        let (first, second) = (self.number(first)?, self.number(second)?);
+        self.row(first)?.history_of(second)
     }
 
     /// The number of a code: its place among all codes.
@@ -446,10 +453,13 @@ impl<'a> PairTable<'a> {
         let mask = self.slots.len().checked_sub(1)?;
         let start = key.slot(self.slots.len().trailing_zeros());
         for probe in 0..PROBES_MAX {
-            let slot = u32::from_le_bytes(*self.slots.get((start + probe) & mask)?);
-            let number = slot.checked_sub(1)? as usize;
-            if *self.codes.get(number)? == key.bytes() {
-                return Some(number);
+            let slot = self.slots.get((start + probe) & mask)?;
+            let (known, number) = slot.split_first_chunk::<PAIR_CODE_BYTES>()?;
+            if *known == key.bytes() {
+                return Some(u32_at(number, 0)? as usize);
+            }
+            if *known == [0; PAIR_CODE_BYTES] {
+                return None;
             }
         }
         None
@@ -462,31 +472,21 @@ impl<'a> PairTable<'a> {
     fn row(&self, number: usize) -> Option<Row<'a>> {
         let (start, next) = (self.starts.get(number)?, self.starts.get(number + 1)?);
         let pairs = u32_at(next, 0)?.checked_sub(u32_at(start, 0)?)? as usize;
-        let dictionary = u32_at(start, 8)?;
-        let entries = u32_at(next, 8)?.checked_sub(dictionary)?;
-        let class_bits = if entries == 0 { self.histories.bits } else { bits_for(entries) };
+        let entries = u32_at(start, 8)?;
+        let class_bits = if entries == 0 { self.history_bits } else { bits_for(entries) };
         let layout = Layout::of(pairs, self.codes.len()).filter(|_| class_bits <= BITS_MAX && 0 < pairs)?;
-        let (upper, packed) = self.rows.get(u32_at(start, 4)? as usize..)?.split_at_checked(layout.upper_bytes)?;
+        let row = self.rows.get(u32_at(start, 4)? as usize..)?;
+        // Both are at most 32 bits: their product fits.
+        let dictionary_bytes = (u64::from(entries) * u64::from(self.history_bits)).div_ceil(8);
+        let (_, lists) = row.split_at_checked(usize::try_from(dictionary_bytes).ok()?)?;
+        let (upper, packed) = lists.split_at_checked(layout.upper_bytes)?;
         Some(Row {
             pairs,
             upper,
             low_bits: layout.low_bits,
             entries: Packed { bytes: packed, bits: layout.low_bits + class_bits },
-            dictionary: (0 < entries).then_some(dictionary as usize),
+            dictionary: (0 < entries).then_some(Packed { bytes: row, bits: self.history_bits }),
         })
-    }
-
-    fn history_at(&self, row: &Row<'a>, second: usize) -> Option<u32> {
-        self.class_of(row, row.find(u32::try_from(second).ok()?)?)
-    }
-
-    /// The number of the history of the pair at a place of its row.
-    fn class_of(&self, row: &Row<'a>, place: usize) -> Option<u32> {
-        let class = row.class(place)?;
-        match row.dictionary {
-            Some(dictionary) => u32::try_from(self.histories.get(dictionary.checked_add(class as usize)?)?).ok(),
-            None => Some(class),
-        }
     }
 
     fn terms_of(&self, history: u32) -> impl Iterator<Item = &'a [u8; PAIR_TERM_BYTES]> {

@@ -6,12 +6,14 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 
-use crate::builder::{BuildError, Placed, SLOTS_PER_KEY_MAX, Section, Strings, key_text};
+use crate::builder::{BuildError, Placed, Section, Strings, key_text, slots};
 use crate::image::Table;
 use crate::key::{Key, is_code_byte};
-use crate::pairs::{BEFORE_1996, BITS_MAX, Layout, ModifierIndicator, SLACK_BYTES, SPANS_MAX, bits_for};
+use crate::pairs::{
+    BEFORE_1996, BITS_MAX, Layout, ModifierIndicator, PAIR_SLOT_BYTES, SLACK_BYTES, SPANS_MAX, bits_for,
+};
 use crate::set::Set;
-use crate::table::{NONE, PROBES_MAX, day_number};
+use crate::table::{NONE, day_number};
 
 /// Codes of one table of pairs: two numbers of this many bits and a term share eight bytes.
 const CODE_BITS: u32 = 20;
@@ -158,15 +160,21 @@ impl PairsBuilder {
         })?;
         let written = write_pairs(&self.rows, codes.sorted.len(), &histories)?;
         let mut keys = Vec::with_capacity(codes.sorted.len() * 8);
-        codes.sorted.iter().for_each(|key| keys.extend(key.bytes()));
+        let mut numbered = Vec::with_capacity(codes.sorted.len());
+        for (key, number) in codes.sorted.iter().zip(0_u32..) {
+            let mut slot = [0; PAIR_SLOT_BYTES];
+            slot[..8].copy_from_slice(&key.bytes());
+            slot[8..].copy_from_slice(&number.to_le_bytes());
+            numbered.push(slot);
+            keys.extend(key.bytes());
+        }
         let rationales: Vec<_> = self.rationales.iter().map(|text| placed.at(Some(strings.number(text)))).collect();
         let terms = write_terms(&terms.sorted, &rationales, written.history_bits)?;
         let set = Some(self.set);
         sections.push((set, Table::PairCodes, ordinal, keys));
-        sections.push((set, Table::PairSlots, ordinal, slots(&codes.sorted)?));
+        sections.push((set, Table::PairSlots, ordinal, slots(&numbered)?));
         sections.push((set, Table::PairStarts, ordinal, written.starts));
         sections.push((set, Table::PairRows, ordinal, written.rows));
-        sections.push((set, Table::PairHistories, ordinal, written.histories));
         sections.push((set, Table::PairTerms, ordinal, terms));
         sections.push((set, Table::PairExceptions, ordinal, histories.to_bytes()?));
         count(self.rows.len(), "rows")
@@ -219,31 +227,6 @@ fn ranked<T: Ord>(numbers: &mut HashMap<T, u32>) -> Ranked<T> {
         }
     }
     Ranked { sorted: sorted.into_iter().map(|(thing, _)| thing).collect(), ranks }
-}
-
-/// A hash table with open addressing, at least half free, large enough for every code to stand near its place.
-fn slots(codes: &[Key]) -> Result<Vec<u8>, BuildError> {
-    let mut size = (codes.len() * 2).next_power_of_two();
-    loop {
-        if let Some(table) = place_in(codes, size) {
-            return Ok(table.into_iter().flat_map(u32::to_le_bytes).collect());
-        }
-        size *= 2;
-        // Far more room than codes, and still they collide: they were made to.
-        if SLOTS_PER_KEY_MAX * codes.len().max(64) < size {
-            return Err(BuildError::TooLarge { what: "codes with one hash" });
-        }
-    }
-}
-
-fn place_in(codes: &[Key], size: usize) -> Option<Vec<u32>> {
-    let mut table = vec![0; size];
-    for (key, number) in codes.iter().zip(1..) {
-        let start = key.slot(size.trailing_zeros());
-        let slot = (0..PROBES_MAX.min(size)).map(|probe| (start + probe) & (size - 1)).find(|at| table[*at] == 0)?;
-        table[slot] = number;
-    }
-    Some(table)
 }
 
 fn write_terms(terms: &[Term], rationales: &[(u32, u16)], history_bits: u32) -> Result<Vec<u8>, BuildError> {
@@ -380,7 +363,6 @@ fn dictionary_of(histories: &[u32], history_bits: u32) -> Vec<u32> {
 struct Written {
     starts: Vec<u8>,
     rows: Vec<u8>,
-    histories: Vec<u8>,
     history_bits: u32,
 }
 
@@ -389,17 +371,22 @@ fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Writ
     if BITS_MAX < history_bits {
         return Err(BuildError::TooLarge { what: "histories of pairs" });
     }
-    let (mut out, mut dictionaries) = (BitWriter::default(), BitWriter::default());
+    let mut out = BitWriter::default();
     let mut starts = Vec::with_capacity((codes + 1) * 12);
-    let (mut pair_count, mut entry_count) = (0, 0);
+    let mut pair_count = 0;
     let mut by_first = rows.chunk_by(|a, b| unpack(*a).0 == unpack(*b).0).peekable();
     for number in 0..=count(codes, "codes")? {
-        for start in [pair_count, out.bytes.len(), entry_count] {
-            starts.extend(count(start, "pairs")?.to_le_bytes());
-        }
-        let Some(row) = by_first.next_if(|row| unpack(row[0]).0 == number) else { continue };
+        let row = by_first.next_if(|row| unpack(row[0]).0 == number).unwrap_or_default();
         let of_row: Vec<u32> = pairs(row).map(|pair| histories.number(pair)).collect();
         let dictionary = dictionary_of(&of_row, history_bits);
+        for start in [pair_count, out.bytes.len(), dictionary.len()] {
+            starts.extend(count(start, "pairs")?.to_le_bytes());
+        }
+        if row.is_empty() {
+            continue;
+        }
+        dictionary.iter().for_each(|history| out.put(*history, history_bits));
+        out.align();
         let entries = count(dictionary.len(), "histories of pairs")?;
         let class_bits = if entries == 0 { history_bits } else { bits_for(entries) };
         let layout = Layout::of(of_row.len(), codes).ok_or(BuildError::TooLarge { what: "pairs" })?;
@@ -410,11 +397,9 @@ fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Writ
             out.put(class.unwrap_or(*history), class_bits);
         }
         out.align();
-        dictionary.iter().for_each(|history| dictionaries.put(*history, history_bits));
         pair_count += of_row.len();
-        entry_count += dictionary.len();
     }
-    Ok(Written { starts, rows: out.finish(), histories: dictionaries.finish(), history_bits })
+    Ok(Written { starts, rows: out.finish(), history_bits })
 }
 
 /// The upper bits of the column-two numbers of a row, in unary: before each number as many zeros as its upper bits grow by.
