@@ -55,10 +55,8 @@ pub(crate) enum Table {
     Records,
     /// Pairs: the codes of both columns.
     PairCodes,
-    /// Pairs: hash table from codes to their numbers.
+    /// Pairs: hash table from codes to their numbers and rows.
     PairSlots,
-    /// Pairs: where each column-one code's row begins.
-    PairStarts,
     /// Pairs: of each column-one code, its dictionary, its column-two codes and each pair's place in the dictionary.
     PairRows,
     /// Pairs: what a row says besides its codes.
@@ -110,9 +108,8 @@ impl Table {
             Self::Texts => 12,
             Self::Records => 13,
             Self::PairCodes => 20,
-            Self::PairStarts => 21,
             Self::PairRows => 22,
-            Self::PairSlots => 23,
+            Self::PairSlots => 21,
             Self::PairTerms => 24,
             Self::PairExceptions => 25,
             Self::TermNodes => 30,

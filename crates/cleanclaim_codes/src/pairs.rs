@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! codes      8 bytes a code of either column, sorted; a code's number is its place
-//! slots      a hash table whose size is a power of two: 8 bytes of the code or 0, its number u32
-//! starts     12 bytes a code and one more: pairs before it u32, byte of its row u32, entries of its dictionary u32
+//! slots      a hash table whose size is a power of two: 8 bytes of the code or 0, its number u32, and of the pairs that it is
+//!            column one of: byte of their row u32, how many u32, entries of their dictionary u32
 //! rows       a column-one code: its dictionary, packed, each entry the number of a history; its column-two codes as an
 //!            Elias-Fano list of numbers: the upper bits in unary; then packed, a pair, the lower bits and above them the pair's
 //!            place in the dictionary, or where that is empty, the number of its history
-//! terms      days u16, rationales u16, terms u32, bits of a history number u8, 3 bytes free; every day u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
+//! terms      days u16, rationales u16, terms u32, pairs u32, bits of a history number u8, 3 bytes free; every day u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
 //!            day u16, of its last day u16, of its rationale u16, indicator u8, flags u8
 //! exceptions histories of several terms: number of them u32, one more start than that u32, then term numbers u32
 //! ```
@@ -28,12 +28,11 @@ use crate::key::{AnyCode, Key, code_of};
 use crate::table::{NONE, PROBES_MAX, date_of, day_number};
 
 pub(crate) const PAIR_CODE_BYTES: usize = 8;
-pub(crate) const PAIR_SLOT_BYTES: usize = 12;
-pub(crate) const PAIR_START_BYTES: usize = 12;
+pub(crate) const PAIR_SLOT_BYTES: usize = 24;
 pub(crate) const PAIR_TERM_BYTES: usize = 8;
 pub(crate) const PAIR_RATIONALE_BYTES: usize = 6;
 const DAY_BYTES: usize = 4;
-pub(crate) const PAIR_HEADER_BYTES: usize = 12;
+pub(crate) const PAIR_HEADER_BYTES: usize = 16;
 /// Two numbers of this many bits still lie within eight bytes, wherever their first bit stands.
 pub(crate) const BITS_MAX: u32 = 24;
 /// Behind packed numbers, so that the last one can be read by a whole word.
@@ -175,8 +174,8 @@ struct Row<'a> {
 
 impl Row<'_> {
     /// The number of the history of the pair with this column-two number.
-    fn history_of(&self, second: usize) -> Option<u32> {
-        self.history(self.find(u32::try_from(second).ok()?)?)
+    fn history_of(&self, second: u32) -> Option<u32> {
+        self.history(self.find(second)?)
     }
 
     /// The place of a column-two number among those of the row.
@@ -281,8 +280,8 @@ pub struct PairTable<'a> {
     edition: Edition<'a>,
     codes: Rows<'a, PAIR_CODE_BYTES>,
     slots: Rows<'a, PAIR_SLOT_BYTES>,
-    starts: Rows<'a, PAIR_START_BYTES>,
     rows: &'a [u8],
+    pair_count: usize,
     history_bits: u32,
     days: Rows<'a, DAY_BYTES>,
     rationales: Rows<'a, PAIR_RATIONALE_BYTES>,
@@ -300,12 +299,11 @@ impl<'a> PairTable<'a> {
         let sections = [
             section(Table::PairCodes),
             section(Table::PairSlots),
-            section(Table::PairStarts),
             section(Table::PairRows),
             section(Table::PairTerms),
             section(Table::PairExceptions),
         ];
-        let [codes, slots, starts, rows, terms, exceptions] = sections;
+        let [codes, slots, rows, terms, exceptions] = sections;
         let (header, terms) = terms.split_at_checked(PAIR_HEADER_BYTES).unwrap_or_default();
         let many = |at: usize| u16_at(header, at).map_or(0, usize::from);
         let (days, terms) = terms.split_at_checked(many(0) * DAY_BYTES).unwrap_or_default();
@@ -314,9 +312,9 @@ impl<'a> PairTable<'a> {
             edition,
             codes: Rows::new(codes),
             slots: Rows::new(slots),
-            starts: Rows::new(starts),
             rows,
-            history_bits: header.get(8).copied().map_or(0, u32::from).min(BITS_MAX),
+            pair_count: u32_at(header, 8).unwrap_or(0) as usize,
+            history_bits: header.get(12).copied().map_or(0, u32::from).min(BITS_MAX),
             days: Rows::new(days),
             rationales: Rows::new(rationales),
             terms: Rows::new(terms),
@@ -336,8 +334,7 @@ impl<'a> PairTable<'a> {
     /// How many pairs there are, each counted once however many rows the publisher has for it.
     #[must_use]
     pub fn len(&self) -> usize {
-        let last = self.starts.len().checked_sub(1).and_then(|last| self.starts.get(last));
-        last.and_then(|row| u32_at(row, 0)).map_or(0, |pairs| pairs as usize)
+        self.pair_count
     }
 
     /// Whether there are none.
@@ -397,7 +394,7 @@ impl<'a> PairTable<'a> {
 
     /// Every pair that has the code in column one, by column two.
     pub fn under(&self, column_one: AnyCode) -> impl Iterator<Item = Pair<'_, 'a>> {
-        let found = self.number(column_one.key()).and_then(|number| self.row(number));
+        let found = self.row(column_one.key());
         found.into_iter().flat_map(move |row| self.pairs_of(column_one, row))
     }
 
@@ -406,17 +403,16 @@ impl<'a> PairTable<'a> {
         let second = self.number(column_two.key());
         second.into_iter().flat_map(move |second| {
             (0..self.codes.len()).filter_map(move |number| {
-                let history = self.row(number)?.history_of(second)?;
-                Some(Pair { table: self, column_one: self.code(number)?, column_two, history })
+                let column_one = self.code(number)?;
+                let history = self.row(column_one.key())?.history_of(second)?;
+                Some(Pair { table: self, column_one, column_two, history })
             })
         })
     }
 
     /// Every pair, by column one, then column two.
     pub fn iter(&self) -> impl Iterator<Item = Pair<'_, 'a>> {
-        (0..self.codes.len())
-            .filter_map(|number| Some((self.code(number)?, self.row(number)?)))
-            .flat_map(|(column_one, row)| self.pairs_of(column_one, row))
+        (0..self.codes.len()).filter_map(|number| self.code(number)).flat_map(|column_one| self.under(column_one))
     }
 
     fn pairs_of(&self, column_one: AnyCode, row: Row<'a>) -> impl Iterator<Item = Pair<'_, 'a>> {
@@ -444,19 +440,18 @@ impl<'a> PairTable<'a> {
     }
 
     fn history_of(&self, first: Key, second: Key) -> Option<u32> {
-        let (first, second) = (self.number(first)?, self.number(second)?);
+        let second = self.number(second)?;
         self.row(first)?.history_of(second)
     }
 
-    /// The number of a code: its place among all codes.
-    fn number(&self, key: Key) -> Option<usize> {
+    fn slot(&self, key: Key) -> Option<&'a [u8; PAIR_SLOT_BYTES]> {
         let mask = self.slots.len().checked_sub(1)?;
         let start = key.slot(self.slots.len().trailing_zeros());
         for probe in 0..PROBES_MAX {
             let slot = self.slots.get((start + probe) & mask)?;
-            let (known, number) = slot.split_first_chunk::<PAIR_CODE_BYTES>()?;
+            let known = slot.first_chunk::<PAIR_CODE_BYTES>()?;
             if *known == key.bytes() {
-                return Some(u32_at(number, 0)? as usize);
+                return Some(slot);
             }
             if *known == [0; PAIR_CODE_BYTES] {
                 return None;
@@ -465,17 +460,24 @@ impl<'a> PairTable<'a> {
         None
     }
 
+    /// The number of a code: its place among all codes.
+    fn number(&self, key: Key) -> Option<u32> {
+        u32_at(self.slot(key)?, PAIR_CODE_BYTES)
+    }
+
     fn code(&self, number: usize) -> Option<AnyCode> {
         code_of(Key(u64::from_be_bytes(*self.codes.get(number)?)))
     }
 
-    fn row(&self, number: usize) -> Option<Row<'a>> {
-        let (start, next) = (self.starts.get(number)?, self.starts.get(number + 1)?);
-        let pairs = u32_at(next, 0)?.checked_sub(u32_at(start, 0)?)? as usize;
-        let entries = u32_at(start, 8)?;
+    /// The pairs that a code is column one of.
+    fn row(&self, column_one: Key) -> Option<Row<'a>> {
+        let slot = self.slot(column_one)?;
+        let (pairs, entries) = (u32_at(slot, 16)? as usize, u32_at(slot, 20)?);
         let class_bits = if entries == 0 { self.history_bits } else { bits_for(entries) };
-        let layout = Layout::of(pairs, self.codes.len()).filter(|_| class_bits <= BITS_MAX && 0 < pairs)?;
-        let row = self.rows.get(u32_at(start, 4)? as usize..)?;
+        let layout = Layout::of(pairs, self.codes.len()).filter(|_| class_bits <= BITS_MAX)?;
+        // A code is in column two at most once.
+        (1..=self.codes.len()).contains(&pairs).then_some(())?;
+        let row = self.rows.get(u32_at(slot, 12)? as usize..)?;
         // Both are at most 32 bits: their product fits.
         let dictionary_bytes = (u64::from(entries) * u64::from(self.history_bits)).div_ceil(8);
         let (_, lists) = row.split_at_checked(usize::try_from(dictionary_bytes).ok()?)?;

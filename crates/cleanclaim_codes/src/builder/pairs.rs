@@ -158,22 +158,14 @@ impl PairsBuilder {
             let code = |number: u32| codes.sorted.get(number as usize).map_or_else(String::new, |key| key_text(*key));
             BuildError::Spans { set: self.set, column_one: code(first), column_two: code(second) }
         })?;
-        let written = write_pairs(&self.rows, codes.sorted.len(), &histories)?;
+        let written = write_pairs(&self.rows, &codes.sorted, &histories)?;
         let mut keys = Vec::with_capacity(codes.sorted.len() * 8);
-        let mut numbered = Vec::with_capacity(codes.sorted.len());
-        for (key, number) in codes.sorted.iter().zip(0_u32..) {
-            let mut slot = [0; PAIR_SLOT_BYTES];
-            slot[..8].copy_from_slice(&key.bytes());
-            slot[8..].copy_from_slice(&number.to_le_bytes());
-            numbered.push(slot);
-            keys.extend(key.bytes());
-        }
+        codes.sorted.iter().for_each(|key| keys.extend(key.bytes()));
         let rationales: Vec<_> = self.rationales.iter().map(|text| placed.at(Some(strings.number(text)))).collect();
-        let terms = write_terms(&terms.sorted, &rationales, written.history_bits)?;
+        let terms = write_terms(&terms.sorted, &rationales, &written)?;
         let set = Some(self.set);
         sections.push((set, Table::PairCodes, ordinal, keys));
-        sections.push((set, Table::PairSlots, ordinal, slots(&numbered)?));
-        sections.push((set, Table::PairStarts, ordinal, written.starts));
+        sections.push((set, Table::PairSlots, ordinal, slots(&written.slots)?));
         sections.push((set, Table::PairRows, ordinal, written.rows));
         sections.push((set, Table::PairTerms, ordinal, terms));
         sections.push((set, Table::PairExceptions, ordinal, histories.to_bytes()?));
@@ -229,7 +221,7 @@ fn ranked<T: Ord>(numbers: &mut HashMap<T, u32>) -> Ranked<T> {
     Ranked { sorted: sorted.into_iter().map(|(thing, _)| thing).collect(), ranks }
 }
 
-fn write_terms(terms: &[Term], rationales: &[(u32, u16)], history_bits: u32) -> Result<Vec<u8>, BuildError> {
+fn write_terms(terms: &[Term], rationales: &[(u32, u16)], written: &Written) -> Result<Vec<u8>, BuildError> {
     let short = |number: usize, what| u16::try_from(number).map_err(|_| BuildError::TooLarge { what });
     let mut days: Vec<u32> = terms.iter().flat_map(|(from, to, ..)| [*from, *to]).collect();
     days.sort_unstable();
@@ -238,7 +230,8 @@ fn write_terms(terms: &[Term], rationales: &[(u32, u16)], history_bits: u32) -> 
     out.extend(short(days.len(), "days of a table of pairs")?.to_le_bytes());
     out.extend(short(rationales.len(), "rationales of a table of pairs")?.to_le_bytes());
     out.extend(count(terms.len(), "kinds of edits")?.to_le_bytes());
-    out.extend(history_bits.to_le_bytes().first());
+    out.extend(count(written.pairs, "pairs")?.to_le_bytes());
+    out.extend(written.history_bits.to_le_bytes().first());
     out.extend([0, 0, 0]);
     days.iter().for_each(|day| out.extend(day.to_le_bytes()));
     for (offset, length) in rationales {
@@ -361,27 +354,32 @@ fn dictionary_of(histories: &[u32], history_bits: u32) -> Vec<u32> {
 }
 
 struct Written {
-    starts: Vec<u8>,
+    slots: Vec<[u8; PAIR_SLOT_BYTES]>,
+    pairs: usize,
     rows: Vec<u8>,
     history_bits: u32,
 }
 
-fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Written, BuildError> {
+fn write_pairs(rows: &[u64], codes: &[Key], histories: &Histories) -> Result<Written, BuildError> {
     let history_bits = bits_for(count(histories.len(), "histories of pairs")?).max(1);
     if BITS_MAX < history_bits {
         return Err(BuildError::TooLarge { what: "histories of pairs" });
     }
     let mut out = BitWriter::default();
-    let mut starts = Vec::with_capacity((codes + 1) * 12);
+    let mut slots = Vec::with_capacity(codes.len());
     let mut pair_count = 0;
     let mut by_first = rows.chunk_by(|a, b| unpack(*a).0 == unpack(*b).0).peekable();
-    for number in 0..=count(codes, "codes")? {
+    for (key, number) in codes.iter().zip(0_u32..) {
         let row = by_first.next_if(|row| unpack(row[0]).0 == number).unwrap_or_default();
         let of_row: Vec<u32> = pairs(row).map(|pair| histories.number(pair)).collect();
         let dictionary = dictionary_of(&of_row, history_bits);
-        for start in [pair_count, out.bytes.len(), dictionary.len()] {
-            starts.extend(count(start, "pairs")?.to_le_bytes());
+        let mut slot = [0; PAIR_SLOT_BYTES];
+        slot[..8].copy_from_slice(&key.bytes());
+        let numbers = [number as usize, out.bytes.len(), of_row.len(), dictionary.len()];
+        for (place, number) in slot[8..].chunks_exact_mut(4).zip(numbers) {
+            place.copy_from_slice(&count(number, "pairs")?.to_le_bytes());
         }
+        slots.push(slot);
         if row.is_empty() {
             continue;
         }
@@ -389,7 +387,7 @@ fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Writ
         out.align();
         let entries = count(dictionary.len(), "histories of pairs")?;
         let class_bits = if entries == 0 { history_bits } else { bits_for(entries) };
-        let layout = Layout::of(of_row.len(), codes).ok_or(BuildError::TooLarge { what: "pairs" })?;
+        let layout = Layout::of(of_row.len(), codes.len()).ok_or(BuildError::TooLarge { what: "pairs" })?;
         out.bytes.append(&mut upper_bits(row, layout));
         for (pair, history) in pairs(row).zip(&of_row) {
             let class = dictionary.binary_search(history).ok().and_then(|class| u32::try_from(class).ok());
@@ -399,7 +397,7 @@ fn write_pairs(rows: &[u64], codes: usize, histories: &Histories) -> Result<Writ
         out.align();
         pair_count += of_row.len();
     }
-    Ok(Written { starts, rows: out.finish(), history_bits })
+    Ok(Written { slots, pairs: pair_count, rows: out.finish(), history_bits })
 }
 
 /// The upper bits of the column-two numbers of a row, in unary: before each number as many zeros as its upper bits grow by.
