@@ -7,6 +7,7 @@ mod crosswalks;
 mod icd9;
 mod lists;
 mod msdrg;
+mod procedures;
 mod sources;
 mod spans;
 mod tables;

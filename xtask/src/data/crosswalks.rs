@@ -73,14 +73,14 @@ pub(super) fn add(
     Ok(())
 }
 
-fn records(columns: &[&str]) -> Writer {
+pub(super) fn records(columns: &[&str]) -> Writer {
     Writer::new(&[&RECORDS, columns].concat())
 }
 
 /// Source code, target code (none where there is no map), and the five flags apart: approximate, no map and combination are set or
 /// not, scenario and choice list are a digit.
 fn gems(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut writer = records(&["target", "approximate", "no_map", "combination", "scenario", "choice"]);
+    let mut writer = records(&gem_columns());
     let mut csv = csv::Reader::from_reader(bytes);
     let header: Vec<String> = csv.headers()?.iter().skip(2).map(str::to_owned).collect();
     if header != ["flags", "approximate", "no_map", "combination", "scenario", "choice_list"] {
@@ -89,17 +89,27 @@ fn gems(bytes: &[u8]) -> Result<Vec<u8>> {
     for row in csv.records() {
         let row = row?;
         let fields: Vec<&str> = row.iter().collect();
-        let [key, target, flags, apart @ ..] = fields.as_slice() else { bail!("a short row") };
-        let no_map = apart.get(1) == Some(&"1");
-        if apart.concat() != *flags || no_map != (*target == "NoDx") {
-            bail!("{key} to {target}: the flags {flags} contradict the row");
-        }
-        // What is not set stays empty, as everywhere in these tables.
-        let apart = apart.iter().map(|flag| if *flag == "0" { "" } else { flag });
-        let line: Vec<&str> = [*key, "", "", if no_map { "" } else { target }].into_iter().chain(apart).collect();
-        writer.line(&line);
+        gem_row(&mut writer, &fields, "NoDx")?;
     }
     Ok(writer.finish().into_bytes())
+}
+
+pub(super) fn gem_columns() -> [&'static str; 6] {
+    ["target", "approximate", "no_map", "combination", "scenario", "choice"]
+}
+
+/// A row of source, target, flags in one and the five flags apart; `none` stands for "no target".
+pub(super) fn gem_row(writer: &mut Writer, fields: &[&str], none: &str) -> Result<()> {
+    let [key, target, flags, apart @ ..] = fields else { bail!("a short row") };
+    let no_map = apart.get(1) == Some(&"1");
+    if apart.concat() != *flags || no_map != (*target == none) {
+        bail!("{key} to {target}: the flags {flags} contradict the row");
+    }
+    // What is not set stays empty, as everywhere in these tables.
+    let apart = apart.iter().map(|flag| if *flag == "0" { "" } else { flag });
+    let line: Vec<&str> = [*key, "", "", if no_map { "" } else { target }].into_iter().chain(apart).collect();
+    writer.line(&line);
+    Ok(())
 }
 
 fn ccsr(bytes: &[u8]) -> Result<Vec<u8>> {

@@ -29,6 +29,10 @@ pub(super) enum Reader {
     /// General equivalence mappings as CSV, one direction each.
     Gems9To10,
     Gems10To9,
+    /// Mappings of procedures in an SQLite file.
+    GemsProcedures,
+    /// Labels of the characters of procedures in an SQLite file.
+    PcsLabels,
     /// Code to first category as JSON.
     Ccsr,
     /// AHRQ's reference workbook.

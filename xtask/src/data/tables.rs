@@ -11,7 +11,7 @@ use super::lists;
 use super::msdrg::{self, Replacements, Validity};
 use super::sources::{Reader, Source};
 use super::spans::{FOREVER, Span, cut, join, subtract};
-use super::{crosswalks, icd9};
+use super::{crosswalks, icd9, procedures};
 
 /// Before this day no list of ours answers for remark codes and places of service: HIPAA's transactions began in 2003.
 const LISTS_FROM: &str = "2003-01-01";
@@ -73,6 +73,7 @@ pub(super) fn build(sources: &[Source], files: &[Vec<u8>], places: &str) -> Resu
     }
     icd9::add(sources, files, &mut outputs, &mut editions)?;
     crosswalks::add(sources, files, &mut outputs, &mut editions)?;
+    procedures::add(sources, files, &mut outputs, &mut editions)?;
 
     let headers = headers(&tables.icd10cm, &named);
     outputs.insert("icd10cm/all.tsv.zst".to_owned(), dated(&tables.icd10cm, &headers, &named));

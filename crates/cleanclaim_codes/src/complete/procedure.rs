@@ -49,11 +49,9 @@ impl<'a> CodeSets<'a> {
         }
     }
 
-    /// The meaning of a character after these ones, or without a character the name of its axis, from the table of characters.
-    /// Its keys are `AXIS CHARACTER / SECTION BODY-SYSTEM ROOT-OPERATION`, without spaces, `*` for any; the narrowest counts.
+    /// The meaning of a character after these ones, or without a character the name of its axis, from the tables of characters.
+    /// Their keys are `AXIS CHARACTER / SECTION BODY-SYSTEM ROOT-OPERATION`, without spaces, `*` for any; the narrowest counts.
     fn character(&self, prefix: &str, character: &str, on: Date) -> Option<&'a str> {
-        let table = self.records(Set::PcsCharacters, on)?;
-        let meaning = table.column("meaning")?;
         let axis = prefix.len() + 1;
         let at = |index: usize| prefix.get(index..=index).unwrap_or("*");
         let (section, system, operation) = (at(0), at(1), at(2));
@@ -66,7 +64,12 @@ impl<'a> CodeSets<'a> {
         ];
         narrowest_first.into_iter().find_map(|[section, system, operation]| {
             let key = format!("{axis}{character}/{section}{system}{operation}");
-            table.on(&key, on).find_map(|record| record.text(meaning))
+            let in_force = |from: Date, to: Option<Date>| from <= on && to.is_none_or(|to| on <= to);
+            let tables = self.record_editions(Set::PcsCharacters).rev();
+            tables.filter(|table| in_force(table.edition().from, table.edition().to)).find_map(|table| {
+                let meaning = table.column("meaning")?;
+                table.on(&key, on).find_map(|record| record.text(meaning))
+            })
         })
     }
 }

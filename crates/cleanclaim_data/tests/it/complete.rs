@@ -54,12 +54,12 @@ fn an_operation_axis_by_axis() {
     check(Set::Icd10Pcs, "", &["0 Medical and Surgical", "X New Technology"]);
     check(Set::Icd10Pcs, "0", &["D Gastrointestinal System"]);
     check(Set::Icd10Pcs, "0D", &["T Resection"]);
-    check(Set::Icd10Pcs, "0DT", &["J Appendix", "7 Stomach, Pylorus", "F Right Large Intestine"]);
+    check(Set::Icd10Pcs, "0DT", &["J Appendix", "7 Stomach, Pylorus", "F Large Intestine, Right"]);
     check(Set::Icd10Pcs, "0DTJ", &["0 Open", "4 Percutaneous Endoscopic"]);
     check(Set::Icd10Pcs, "0DTJ4", &["Z No Device"]);
     check(Set::Icd10Pcs, "0DTJ4Z", &["Z No Qualifier"]);
-    check(Set::Icd10Pcs, "0TT", &["0 Right Kidney", "1 Left Kidney"]);
-    check(Set::Icd10Pcs, "0SRB0", &["3 Ceramic Synthetic Substitute", "1 Metal Synthetic Substitute"]);
+    check(Set::Icd10Pcs, "0TT", &["0 Kidney, Right", "1 Kidney, Left"]);
+    check(Set::Icd10Pcs, "0SRB0", &["3 Synthetic Substitute, Ceramic", "1 Synthetic Substitute, Metal"]);
     let sets = sets();
     let axes: Vec<_> = ["", "0", "0D", "0DT", "0DTJ", "0DTJ4", "0DTJ4Z"]
         .map(|prefix| sets.complete(Set::Icd10Pcs, prefix, ON).unwrap().axis.unwrap())
@@ -85,7 +85,7 @@ fn most_procedures_have_a_meaning_for_every_character() {
         }
     }
     println!("{known} of {all} characters have a meaning");
-    assert!(all * 90 / 100 < known, "{known} of {all}");
+    assert!(all * 97 / 100 < known, "{known} of {all}");
 }
 
 #[test]

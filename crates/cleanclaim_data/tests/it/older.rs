@@ -59,6 +59,10 @@ fn mappings_go_both_ways() {
     with(Set::Gems9To10, "36570", |rows, text| {
         assert_eq!((text(&rows[0], "target"), text(&rows[0], "no_map")), (String::new(), "1".to_owned()));
     });
+    with(Set::GemsProcedures9To10, "4701", |rows, text| {
+        assert_eq!(rows.iter().map(|row| text(row, "target")).collect::<Vec<_>>(), ["0DTJ4ZZ"]);
+    });
+    with(Set::GemsProcedures9To10, "0040", |rows, text| assert_eq!(text(&rows[0], "no_map"), "1"));
     // One code of the one set is two of the other: the choice lists of one scenario.
     with(Set::Gems10To9, "E0821", |rows, text| {
         let choices: Vec<_> = rows.iter().map(|row| (text(row, "scenario"), text(row, "choice"))).collect();
