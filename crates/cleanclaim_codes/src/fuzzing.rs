@@ -123,8 +123,8 @@ fn axes(sets: &CodeSets<'_>) {
 
 /// Rows looked at per table: enough to reach everything in an input of a few kilobytes.
 const ROWS_MAX: usize = 64;
-/// Codes that are completed character by character, which asks for every letter and digit at each.
-const COMPLETED_MAX: usize = 3;
+/// Codes that are completed character by character: few, because that asks for every letter and digit at each.
+const COMPLETED_MAX: usize = 1;
 
 /// Compares days and tells histories.
 fn over_time(sets: &CodeSets<'_>) {
