@@ -17,6 +17,7 @@ use crate::flags::MceFlags;
 use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, TRAILER_BYTES, Table};
 use crate::key::{Key, is_code_byte};
 use crate::records::ColumnKind;
+use crate::search::index::PhraseKind;
 use crate::set::Holds;
 use crate::set::Set;
 use crate::table::{CodeKind, NONE, PROBES_MAX, SLOT_BYTES, day_number};
@@ -25,7 +26,9 @@ pub use axes::{AxesBuilder, NewAxis, NewAxisValue};
 pub use pairs::{PairRow, PairsBuilder};
 pub use records::{Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder};
 pub use tabular::TabularBuilder;
+use terms::TermPhrase;
 pub use terms::{TermHandle, TermsBuilder};
+use words::OtherPhrase;
 
 /// Why rows do not make an image. Codes are quoted: they are public.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -196,6 +199,7 @@ impl Strings {
         number
     }
 
+    /// A text by its number; empty for a number that was never given.
     pub(crate) fn at(&self, number: u32) -> &str {
         self.texts.get(number as usize).map_or("", String::as_str)
     }
@@ -207,11 +211,6 @@ impl Strings {
     /// The number of a text that has one.
     pub(crate) fn known(&self, text: &str) -> Option<u32> {
         self.numbers.get(text).copied()
-    }
-
-    /// A text by its number; empty for a number that was never given.
-    pub(crate) fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", String::as_str)
     }
 
     fn place(&self) -> Result<Placed, BuildError> {
@@ -470,6 +469,7 @@ impl Builder {
             pairs.intern(&mut self.strings);
         }
         self.terms.iter().for_each(|terms| terms.intern(&mut self.strings));
+        let phrases = self.phrases();
         self.axes.iter().for_each(|axes| axes.intern(&mut self.strings));
         let term_ordinals: Vec<u32> =
             self.terms.iter().map(|terms| self.ordinal(terms.edition())).collect::<Result<_, _>>()?;
@@ -504,7 +504,6 @@ impl Builder {
             let written = axes.write(ordinal, &mut self.strings, &placed, &mut sections)?;
             put(rows.entry(axes.edition().0).or_default(), ordinal, written);
         }
-        let phrases = self.phrases();
         let words = words::Sources { sets: &self.sets, strings: &self.strings, records: &self.records, phrases };
         words.write(&placed, &mut sections)?;
         let editions = write_editions(&self.editions, &self.sets, rows, &placed);
@@ -514,8 +513,8 @@ impl Builder {
     }
 
     /// What names codes beside their titles, for the search: of every code, the inclusion and "includes" terms of the newest
-    /// tabular list that has it.
-    fn phrases(&self) -> Vec<words::OtherPhrase> {
+    /// tabular list that has it; and the entries of the newest edition of each alphabetic index.
+    fn phrases(&mut self) -> Vec<OtherPhrase> {
         let editions = self.editions.iter().filter(|edition| edition.set == Set::Icd10CmTabular);
         let mut lists: Vec<_> = editions.map(|edition| edition.from).zip(&self.tabulars).collect();
         lists.sort_by_key(|(from, _)| *from);
@@ -524,7 +523,19 @@ impl Builder {
             let newer = &lists[number + 1..];
             for (key, kind, text) in list.phrases(&self.strings) {
                 if !newer.iter().any(|(_, list)| list.has_code(key)) {
-                    phrases.push((Set::Icd10Cm, key, kind, text));
+                    phrases.push(OtherPhrase { set: Set::Icd10Cm, key, kind, text, modifiers: String::new() });
+                }
+            }
+        }
+        for terms in &self.terms {
+            let (index, name) = terms.edition();
+            let Some(set) = index.indexed() else { continue };
+            let of_index = self.editions.iter().filter(|edition| edition.set == index);
+            let newest = of_index.max_by_key(|edition| edition.from).map(|edition| self.strings.at(edition.edition));
+            if newest == Some(name) {
+                for TermPhrase { key, text, modifiers } in terms.phrases() {
+                    let text = self.strings.number(&text);
+                    phrases.push(OtherPhrase { set, key, kind: PhraseKind::Index, text, modifiers });
                 }
             }
         }

@@ -97,13 +97,13 @@ fn changes_of<'a>(both: &OnBoth<'a, AnyCode>) -> impl Iterator<Item = Change<'a>
         let at = ChangedAt::Code(both.code);
         Some(Change { at, kind, code_kind: Some(code_kind), old, new })
     };
-    let title = |entry: &Entry<'a, AnyCode>| entry.title.map(Cow::Borrowed);
+    let title = |entry: &Entry<'a, AnyCode>| entry.title().map(Cow::Borrowed);
     let changes = match (&both.a, &both.b) {
         (None, Some(new)) => [change(ChangeKind::New, new.kind, None, title(new)), None, None],
         (Some(old), None) => [change(ChangeKind::Deleted, old.kind, title(old), None), None, None],
         (Some(old), Some(new)) => {
             let kinds = (old.kind != new.kind).then(|| [old.kind, new.kind].map(|kind| Some(kind_name(kind).into())));
-            let titled = old.title.is_some() && new.title.is_some() && old.title != new.title;
+            let titled = old.title().is_some() && new.title().is_some() && old.title() != new.title();
             // Each image knows the days of its own editions only: between two images they say nothing.
             let moved = both.one_image && kinds.is_none() && (old.from, old.to) != (new.from, new.to);
             [
@@ -231,7 +231,7 @@ impl<'a> CodeSets<'a> {
                     if old.kind != entry.kind {
                         events.push((from, Event::Kind { kind: entry.kind }));
                     }
-                    if let (Some(old), Some(new)) = (old.title, entry.title)
+                    if let (Some(old), Some(new)) = (old.title(), entry.title())
                         && old != new
                     {
                         events.push((from, Event::Retitled { old, new }));
@@ -242,7 +242,7 @@ impl<'a> CodeSets<'a> {
                 }
                 _ => {
                     events.extend(before.and_then(|(last, _)| last).map(|last| (last, Event::Ended)));
-                    events.push((from, Event::Began { kind: entry.kind, title: entry.title }));
+                    events.push((from, Event::Began { kind: entry.kind, title: entry.title() }));
                 }
             }
             before = Some((to, entry));

@@ -426,7 +426,7 @@ impl<'a> Icd10Cm<'a> {
     /// "includes" notes of the newest tabular list that has the code. Look the code up on the service date before using it.
     pub fn terms(&self) -> impl Iterator<Item = (CodeIndex, &'a str, TermKind)> {
         let titles =
-            self.codes.iter().filter_map(|index| Some((index, self.codes.entry_at(index)?.title?, TermKind::Title)));
+            self.codes.iter().filter_map(|index| Some((index, self.codes.entry_at(index)?.title()?, TermKind::Title)));
         let phrases = self.tabulars.iter().enumerate().flat_map(move |(number, tabular)| {
             let newer = self.tabulars.get(number + 1..).unwrap_or_default();
             tabular.code_notes().filter_map(move |(code, note)| {

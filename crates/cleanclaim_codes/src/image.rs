@@ -244,11 +244,16 @@ pub(crate) const NO_TEXT: u32 = u32::MAX;
 
 impl<'a> Heap<'a> {
     pub(crate) fn text(self, offset: u32, length: u16) -> Option<&'a str> {
+        core::str::from_utf8(self.bytes(offset, length)?).ok()
+    }
+
+    /// The bytes of a text, not looked at: a text is far from the row that names it, and most questions do not need it.
+    pub(crate) fn bytes(self, offset: u32, length: u16) -> Option<&'a [u8]> {
         if offset == NO_TEXT {
             return None;
         }
         let start = offset as usize;
-        core::str::from_utf8(self.0.get(start..start.checked_add(usize::from(length))?)?).ok()
+        self.0.get(start..start.checked_add(usize::from(length))?)
     }
 }
 

@@ -179,6 +179,17 @@ impl Set {
         Self::ALL.iter().copied().filter(|set| set.holds() == Holds::Codes)
     }
 
+    /// The set whose codes an alphabetic index leads to.
+    pub(crate) const fn indexed(self) -> Option<Self> {
+        match self {
+            Self::Icd10CmIndex | Self::Icd10CmExternalIndex | Self::Icd10CmDrugs | Self::Icd10CmNeoplasms => {
+                Some(Self::Icd10Cm)
+            }
+            Self::Icd10PcsIndex => Some(Self::Icd10Pcs),
+            _ => None,
+        }
+    }
+
     /// Whether codes of the set begin with the code above them.
     pub(crate) const fn is_hierarchical(self) -> bool {
         matches!(

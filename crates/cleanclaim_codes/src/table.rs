@@ -63,8 +63,8 @@ pub enum CodeKind {
 pub struct Entry<'a, C> {
     /// The code.
     pub code: C,
-    /// Its title; `None` when no loaded source names it ("title not loaded").
-    pub title: Option<&'a str>,
+    /// Its title, read when it is asked for: [`Entry::title`].
+    title: Option<&'a [u8]>,
     /// Billable or header.
     pub kind: CodeKind,
     /// First day of the validity that contains the date.
@@ -77,7 +77,13 @@ pub struct Entry<'a, C> {
     pub index: CodeIndex,
 }
 
-impl<C> Entry<'_, C> {
+impl<'a, C> Entry<'a, C> {
+    /// The title; `None` when no loaded source names the code ("title not loaded").
+    #[must_use]
+    pub fn title(&self) -> Option<&'a str> {
+        core::str::from_utf8(self.title?).ok()
+    }
+
     /// Whether the code may stand on a claim.
     #[must_use]
     pub fn is_billable(&self) -> bool {
@@ -255,8 +261,8 @@ impl<'a> Layer<'a> {
         self.codes.get(row).and_then(|code| u32_at(code, 8)).filter(|parent| *parent != NONE).map(|row| row as usize)
     }
 
-    fn title(&self, span: Span<'a>) -> Option<&'a str> {
-        self.heap.text(span.number(20), u16_at(span.0, 24)?)
+    fn title(&self, span: Span<'a>) -> Option<&'a [u8]> {
+        self.heap.bytes(span.number(20), u16_at(span.0, 24)?)
     }
 
     fn entry<C: Code>(&self, code: C, index: CodeIndex, span: Span<'a>) -> Option<Entry<'a, C>> {

@@ -132,6 +132,24 @@ impl TermColumn {
         }
     }
 
+    /// What the column says of a term, in words.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Behavior(Behavior::MalignantPrimary) => "malignant primary",
+            Self::Behavior(Behavior::MalignantSecondary) => "malignant secondary",
+            Self::Behavior(Behavior::InSitu) => "carcinoma in situ",
+            Self::Behavior(Behavior::Benign) => "benign",
+            Self::Behavior(Behavior::Uncertain) => "uncertain behavior",
+            Self::Behavior(Behavior::Unspecified) => "unspecified behavior",
+            Self::Intent(Intent::Accidental) => "poisoning, accidental",
+            Self::Intent(Intent::SelfHarm) => "poisoning, intentional self-harm",
+            Self::Intent(Intent::Assault) => "poisoning, assault",
+            Self::Intent(Intent::Undetermined) => "poisoning, undetermined",
+            Self::Intent(Intent::AdverseEffect) => "adverse effect",
+            Self::Intent(Intent::Underdosing) => "underdosing",
+        }
+    }
+
     /// The column with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -98,8 +98,8 @@ impl<'s, 'a> Drafts<'s, 'a> {
 
     /// The title of a code on the day, or its latest one.
     pub(crate) fn title(&self, code: Icd10) -> Option<&'a str> {
-        let valid = self.table.lookup(code, self.on).valid().and_then(|entry| entry.title);
-        valid.or_else(|| self.table.entry_at(self.table.codes().index_of(code)?)?.title)
+        let valid = self.table.lookup(code, self.on).valid().and_then(|entry| entry.title());
+        valid.or_else(|| self.table.entry_at(self.table.codes().index_of(code)?)?.title())
     }
 
     /// The suggestions, best first.

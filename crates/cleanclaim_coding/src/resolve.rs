@@ -104,7 +104,7 @@ pub(crate) fn resolve(table: &Icd10Cm<'_>, code: Icd10, on: Date, side: Option<S
 }
 
 fn title<'a>(entry: &Entry<'a, Icd10>) -> &'a str {
-    entry.title.unwrap_or("title not loaded")
+    entry.title().unwrap_or("title not loaded")
 }
 
 fn question(header: &Entry<'_, Icd10>) -> String {
@@ -160,7 +160,7 @@ fn only_default<'e, 'a>(below: &'e [Entry<'a, Icd10>]) -> Option<&'e Entry<'a, I
 
 /// How clearly a title says that nothing more is said; 0 where it does not.
 fn openness(entry: &Entry<'_, Icd10>, siblings: &[Entry<'_, Icd10>]) -> u8 {
-    let Some(title) = entry.title.map(str::to_lowercase) else { return 0 };
+    let Some(title) = entry.title().map(str::to_lowercase) else { return 0 };
     let plain = ["uncomplicated", "without complication"].iter().any(|words| title.contains(words));
     let open = title.contains("unspecified") && !title.contains("with unspecified");
     let open = open || title.contains("not specified") || title.contains("site unspecified");
@@ -174,7 +174,7 @@ fn openness(entry: &Entry<'_, Icd10>, siblings: &[Entry<'_, Icd10>]) -> u8 {
     // `... without angina pectoris` beside `... with angina pectoris`.
     let Some((stem, _)) = title.split_once(" without ") else { return 0 };
     let with = format!("{stem} with ");
-    let other = siblings.iter().filter(|other| other.code != entry.code).filter_map(|other| other.title);
+    let other = siblings.iter().filter(|other| other.code != entry.code).filter_map(|other| other.title());
     u8::from(other.into_iter().any(|other| other.to_lowercase().starts_with(&with)))
 }
 
@@ -187,11 +187,11 @@ enum Sided<'a> {
 
 /// The sibling of an unspecified code that names the side.
 fn sided<'a>(table: &Icd10Cm<'a>, leaf: &Entry<'a, Icd10>, on: Date, side: Option<Side>) -> Sided<'a> {
-    let Some(open) = leaf.title.and_then(|title| without(title, "unspecified")) else { return Sided::NotAsked };
+    let Some(open) = leaf.title().and_then(|title| without(title, "unspecified")) else { return Sided::NotAsked };
     let Some(parent) = table.codes().parent(leaf.index) else { return Sided::NotAsked };
     let siblings = || table.codes().children(parent).filter_map(|child| table.codes().entry_on(child, on));
     let names = |entry: &Entry<'a, Icd10>, side: Side| {
-        let sided = entry.title.and_then(|title| without(title, side.word()));
+        let sided = entry.title().and_then(|title| without(title, side.word()));
         sided.is_some_and(|words| words == open) && entry.is_billable()
     };
     if let Some(found) = side.and_then(|side| siblings().find(|entry| names(entry, side))) {

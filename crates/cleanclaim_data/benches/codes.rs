@@ -172,7 +172,7 @@ fn measure_search(sets: &CodeSets<'_>) -> Result<String, Box<dyn Error>> {
 /// Every title in force, in lower case.
 fn titles(sets: &CodeSets<'_>) -> Vec<String> {
     let tables = Set::of_codes().filter_map(|set| sets.codes(set));
-    let titles = tables.flat_map(|table| table.iter().filter_map(|index| table.entry_at(index)?.title));
+    let titles = tables.flat_map(|table| table.iter().filter_map(|index| table.entry_at(index)?.title()));
     titles.map(str::to_lowercase).collect()
 }
 

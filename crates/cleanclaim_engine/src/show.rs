@@ -199,7 +199,7 @@ fn diagnoses(claim: &Claim, suggestions: &[SuggestionJson]) -> Result<Vec<Diagno
     let view = |(diagnosis, position): (&cleanclaim_model::Diagnosis, u8)| {
         let code = diagnosis.code;
         let title =
-            claim.coding_date().and_then(|on| sets.icd10cm().lookup(code, on).valid()).and_then(|entry| entry.title);
+            claim.coding_date().and_then(|on| sets.icd10cm().lookup(code, on).valid()).and_then(|entry| entry.title());
         let quoted = suggestions.iter().filter(|suggestion| suggestion.code == code.as_str());
         DiagnosisView {
             position,

@@ -3,6 +3,7 @@
 use super::{BuildError, Placed, Section, Strings, count};
 use crate::folding::folded;
 use crate::image::Table;
+use crate::key::{AnyCode, Key};
 use crate::set::Set;
 use crate::table::NONE;
 use crate::terms::{LEVELS_MAX, LINKS_MAX, LinkKind, ReferenceKind, TermColumn};
@@ -22,6 +23,16 @@ struct Link {
     kind: LinkKind,
     column: u8,
     text: u32,
+}
+
+/// The longest entry of an index that the search reads.
+const PHRASE_BYTES_MAX: usize = 400;
+
+/// A code and the words that lead to it.
+pub(super) struct TermPhrase {
+    pub(super) key: Key,
+    pub(super) text: String,
+    pub(super) modifiers: String,
 }
 
 /// A term while an index is being written.
@@ -155,6 +166,47 @@ impl TermsBuilder {
         names.sort();
         names.dedup();
         names
+    }
+
+    /// Every code with the words that lead to it, from the main term down, and the nonessential modifiers on the way: for the
+    /// search. What is longer than any entry of an index is left out.
+    pub(super) fn phrases(&self) -> Vec<TermPhrase> {
+        let mut phrases = Vec::new();
+        for link in &self.links {
+            let column = match link.kind {
+                LinkKind::Code | LinkKind::ReferenceCode => None,
+                LinkKind::Cell => TermColumn::ALL.get(usize::from(link.column)).copied(),
+                LinkKind::Manifestation | LinkKind::See | LinkKind::SeeAlso | LinkKind::Use => continue,
+            };
+            let code = self.texts.at(link.text).trim_end_matches(['-', '.']);
+            let key = AnyCode::parse(code).and_then(|code| Key::of(code.as_str()));
+            if let Some((key, (text, modifiers))) = key.zip(self.path(link.node, column)) {
+                phrases.push(TermPhrase { key, text, modifiers });
+            }
+        }
+        phrases
+    }
+
+    /// The words of a term from the main term down, and their modifiers.
+    fn path(&self, node: u32, column: Option<TermColumn>) -> Option<(String, String)> {
+        let (mut titles, mut modifiers) = (Vec::new(), String::new());
+        let mut next = node;
+        let mut length = 0;
+        while let Some(node) = self.nodes.get(next as usize) {
+            titles.push(self.texts.at(node.title));
+            if let Some((text, _)) = node.modifiers {
+                modifiers.push(' ');
+                modifiers.push_str(self.texts.at(text));
+            }
+            length += self.texts.at(node.title).len();
+            if PHRASE_BYTES_MAX < length.max(modifiers.len()) || LEVELS_MAX < titles.len() {
+                return None;
+            }
+            next = node.parent;
+        }
+        titles.reverse();
+        titles.extend(column.map(TermColumn::words));
+        Some((titles.join(", "), modifiers))
     }
 
     pub(super) fn intern(&self, strings: &mut Strings) {

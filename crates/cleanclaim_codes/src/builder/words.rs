@@ -13,8 +13,16 @@ use crate::table::CodeKind;
 /// The kinds of a glossary term that stand for other words; parts of words do not.
 const SYNONYM_KINDS: [&str; 2] = ["abbreviation", "lay"];
 
-/// A phrase of a code beside its titles: the set, the code, what the phrase is, and its number among the strings.
-pub(super) type OtherPhrase = (Set, Key, PhraseKind, u32);
+/// A phrase of a code beside its titles.
+pub(super) struct OtherPhrase {
+    pub(super) set: Set,
+    pub(super) key: Key,
+    pub(super) kind: PhraseKind,
+    /// Its number among the strings.
+    pub(super) text: u32,
+    /// Words that may be there or not, and say nothing.
+    pub(super) modifiers: String,
+}
 
 /// A word while the index is written.
 #[derive(Debug, Default)]
@@ -113,10 +121,8 @@ impl Sources<'_> {
         let mut groups = Vec::new();
         let mut first = 0_u32;
         let mut named: BTreeMap<Set, Vec<Key>> = BTreeMap::new();
-        for (set, key, ..) in &self.phrases {
-            if !self.sets.contains_key(set) {
-                named.entry(*set).or_default().push(*key);
-            }
+        for phrase in self.phrases.iter().filter(|phrase| !self.sets.contains_key(&phrase.set)) {
+            named.entry(phrase.set).or_default().push(phrase.key);
         }
         let own = self.sets.iter().map(|(set, rows)| (*set, rows.codes.keys().copied().collect::<Vec<_>>(), false));
         let named = named.into_iter().map(|(set, mut keys)| {
@@ -143,7 +149,7 @@ impl Sources<'_> {
                 let mut length = 0;
                 let titles = spans.into_iter().flatten().filter_map(|span| span.title);
                 for title in titles.filter(|title| seen.insert(*title)) {
-                    let tokens = text::tokens(self.strings.text(title));
+                    let tokens = text::tokens(self.strings.at(title));
                     length = length_of(&tokens);
                     for token in &tokens {
                         let codes = &mut words.of(token).codes;
@@ -162,19 +168,21 @@ impl Sources<'_> {
 
     /// The rows of the phrases, by document.
     fn add_phrases(&self, groups: &[Group], placed: &Placed, words: &mut Words) -> Vec<u8> {
-        let mut known: Vec<(u32, u32, PhraseKind, u32)> = Vec::new();
-        for (set, key, kind, text) in &self.phrases {
-            let group = groups.iter().find(|group| group.set == *set);
-            if let Some((group, document)) = group.and_then(|group| Some((group, group.document(*key)?))) {
-                known.push((document, group.end(*key, document), *kind, *text));
+        let mut known: Vec<(u32, u32, PhraseKind, u32, &str)> = Vec::new();
+        for phrase in &self.phrases {
+            let group = groups.iter().find(|group| group.set == phrase.set);
+            if let Some((group, document)) = group.and_then(|group| Some((group, group.document(phrase.key)?))) {
+                let end = group.end(phrase.key, document);
+                known.push((document, end, phrase.kind, phrase.text, &phrase.modifiers));
             }
         }
         known.sort_unstable();
         known.dedup();
         let mut rows = Vec::new();
-        for ((document, end, kind, text), number) in known.iter().zip(0_u32..) {
-            let tokens = text::tokens(self.strings.text(*text));
-            for token in &tokens {
+        for ((document, end, kind, text, modifiers), number) in known.iter().zip(0_u32..) {
+            let tokens = text::tokens(self.strings.at(*text));
+            let modifiers = text::tokens(modifiers);
+            for token in tokens.iter().chain(&modifiers) {
                 let phrases = &mut words.of(token).phrases;
                 if phrases.last() != Some(&number) {
                     phrases.push(number);

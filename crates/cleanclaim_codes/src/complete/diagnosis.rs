@@ -66,7 +66,7 @@ impl<'a> CodeSets<'a> {
 }
 
 fn title_of<'a>(table: &CodeTable<'a, AnyCode>, text: &str, on: Date) -> Option<&'a str> {
-    table.lookup(AnyCode::parse(text)?, on).valid()?.title
+    table.lookup(AnyCode::parse(text)?, on).valid()?.title()
 }
 
 /// The meaning of the last of seven characters.

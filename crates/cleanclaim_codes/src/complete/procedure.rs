@@ -102,7 +102,8 @@ fn groups<'a>(table: &CodeTable<'a, AnyCode>, prefix: &str, on: Date) -> BTreeMa
     let mut groups: BTreeMap<String, Vec<(char, &'a str)>> = BTreeMap::new();
     let Some(key) = Key::of(prefix) else { return groups };
     let mut last = None;
-    while let Some(Entry { code, title, .. }) = table.first_billable(key, last, on) {
+    while let Some(entry) = table.first_billable(key, last, on) {
+        let Entry { code, .. } = entry;
         let next = Key::of(code.as_str());
         // In a damaged image codes may stand out of order.
         if next <= last {
@@ -110,7 +111,7 @@ fn groups<'a>(table: &CodeTable<'a, AnyCode>, prefix: &str, on: Date) -> BTreeMa
         }
         last = next;
         let mut rest = code.as_str().get(prefix.len()..).unwrap_or_default().chars();
-        if let (Some(character), Some(title)) = (rest.next(), title) {
+        if let (Some(character), Some(title)) = (rest.next(), entry.title()) {
             groups.entry(rest.as_str().to_owned()).or_default().push((character, title));
         }
     }

@@ -247,7 +247,7 @@ impl<'a> Search<'_, 'a> {
         for set in Set::of_codes() {
             let Some(table) = self.sets.codes(set) else { continue };
             let entries = table.starting_with(typed.as_str()).take(limit).filter_map(|index| table.entry_at(index));
-            completions.extend(entries.map(|entry| Completion::Code { set, code: entry.code, title: entry.title }));
+            completions.extend(entries.map(|entry| Completion::Code { set, code: entry.code, title: entry.title() }));
         }
         completions.truncate(limit);
         completions
@@ -284,8 +284,8 @@ const CANDIDATES_MAX: usize = 1 << 16;
 const WORDS_COMPLETED_MAX: usize = 8192;
 
 fn hit_of<'a>(set: Set, entry: Entry<'a, AnyCode>, score: i32, phrase: Option<&'a str>) -> Hit<'a> {
-    let matched = phrase.or(entry.title).unwrap_or_default();
-    Hit { set, code: entry.code, title: entry.title, billable: entry.is_billable(), score, matched }
+    let matched = phrase.or(entry.title()).unwrap_or_default();
+    Hit { set, code: entry.code, title: entry.title(), billable: entry.is_billable(), score, matched }
 }
 
 fn is_wanted(query: &Query<'_>, hit: &Hit<'_>) -> bool {

@@ -49,7 +49,7 @@ fn with_both(test: impl FnOnce(&CodeSets<'_>)) {
 fn check(code: &str, on: Date, expected: &str) {
     with_both(|sets| {
         let found = match sets.icd10cm().lookup(Icd10::parse(code).unwrap(), on) {
-            Lookup::Billable(entry) => format!("{:?} {:?}", entry.title.unwrap_or("untitled"), entry.flags),
+            Lookup::Billable(entry) => format!("{:?} {:?}", entry.title().unwrap_or("untitled"), entry.flags),
             Lookup::Header(_) => "header".to_owned(),
             Lookup::OtherDates(other) => format!("{} to {:?}", other.from, other.to),
             Lookup::Unknown => "unknown".to_owned(),
@@ -78,7 +78,7 @@ fn flags_that_nobody_carries_are_not_none() {
     let imported = imported();
     let alone = CodeSets::new(&[Image::from_bytes(&imported).unwrap()]);
     let entry = alone.icd10cm().lookup(Icd10::parse("D63.1").unwrap(), date(2026, 4, 15)).valid().unwrap();
-    assert!(!entry.flags.are_known() && entry.flags.is_empty() && entry.title.is_none());
+    assert!(!entry.flags.are_known() && entry.flags.is_empty() && entry.title().is_none());
     assert!(!alone.icd10cm().flags_ever(entry.index).are_known());
 }
 
@@ -102,7 +102,7 @@ fn every_way_to_a_code_completes_it() {
             .flatten()
             .chain(codes.history(index))
             .map(|entry| {
-                assert_eq!(entry.title, Some("Anemia in kidney disease"));
+                assert_eq!(entry.title(), Some("Anemia in kidney disease"));
                 entry.flags
             })
             .collect();
@@ -123,6 +123,6 @@ fn titles_can_be_given_afterwards() {
     let bytes = builder.finish().unwrap();
     let sets = CodeSets::new(&[Image::from_bytes(&bytes).unwrap()]);
     let codes = sets.codes(Set::Hcpcs).unwrap();
-    let titles: Vec<_> = codes.iter().map(|index| codes.entry_at(index).unwrap().title.unwrap()).collect();
+    let titles: Vec<_> = codes.iter().map(|index| codes.entry_at(index).unwrap().title().unwrap()).collect();
     assert_eq!(titles, ["Given later", "Own title"]);
 }

@@ -121,7 +121,7 @@ fn the_last_image_answers_for_its_own_dates() {
     let imported = builder.finish().unwrap();
     let images = [Image::from_bytes(&shipped).unwrap(), Image::from_bytes(&imported).unwrap()];
     let sets = CodeSets::new(&images);
-    let title = |on| sets.icd10cm().lookup(Icd10::parse("E11.9").unwrap(), on).valid().unwrap().title.unwrap();
+    let title = |on| sets.icd10cm().lookup(Icd10::parse("E11.9").unwrap(), on).valid().unwrap().title().unwrap();
     assert_eq!(title(date(2026, 11, 1)), "Imported title");
     assert_eq!(title(date(2026, 1, 1)), "Type 2 diabetes mellitus without complications");
     assert_eq!(sets.editions().count(), 7);

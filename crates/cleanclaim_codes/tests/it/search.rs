@@ -148,6 +148,30 @@ fn a_younger_image_decides_what_is_valid() {
 }
 
 #[test]
+fn entries_of_an_index_lead_to_codes_of_another_image() {
+    let mut builder = Builder::new();
+    builder.edition(Set::Icd10CmIndex, "FY2026", date(2025, 10, 1), Some(date(2026, 9, 30)));
+    let terms = builder.terms(Set::Icd10CmIndex, "FY2026");
+    let main = terms.term(0, "Sick headache");
+    terms.modifiers(main, "(classical)", 13).code(main, "G43.009");
+    let eyes = terms.term(1, "with flashes");
+    terms.code(eyes, "G43.1-").code(eyes, "G43.109").code(eyes, "X99.9");
+    let index = builder.finish().unwrap();
+    let images = [Image::from_bytes(&SHELF).unwrap(), Image::from_bytes(&index).unwrap()];
+    let sets = CodeSets::new(&images);
+    for (text, expected) in [
+        ("sick headache", Some("G43009 [Sick headache]")),
+        ("classical sick headache", Some("G43009 [Sick headache]")),
+        ("headache flashes", Some("G43109 [Sick headache, with flashes]")),
+    ] {
+        let hits = sets.search().find(&Query::new(text, ON));
+        let shown = hits.first().map(|hit| format!("{} [{}]", hit.code, hit.matched));
+        assert_eq!(shown.as_deref(), expected, "{text}");
+        assert!(hits.iter().all(|hit| hit.code.as_str() != "X999"));
+    }
+}
+
+#[test]
 fn words_and_codes_are_completed() {
     let sets = CodeSets::new(&[Image::from_bytes(&SHELF).unwrap()]);
     let search = sets.search();

@@ -87,11 +87,11 @@ fn titles_that_no_package_has_are_known_by_number() {
     let sets = sets();
     let on = date(2026, 10, 1);
     let icd10cm = sets.icd10cm().codes();
-    let untitled = |entry: &cleanclaim_codes::Entry<'_, cleanclaim_model::Icd10>| entry.title.is_none();
+    let untitled = |entry: &cleanclaim_codes::Entry<'_, cleanclaim_model::Icd10>| entry.title().is_none();
     assert_eq!(icd10cm.iter().filter_map(|index| icd10cm.entry_on(index, on)).filter(untitled).count(), 190);
     let icd10pcs = sets.icd10pcs();
     let entries = icd10pcs.iter().filter_map(|index| icd10pcs.entry_on(index, on));
-    assert_eq!(entries.filter(|entry| entry.title.is_none()).count(), 758);
+    assert_eq!(entries.filter(|entry| entry.title().is_none()).count(), 758);
 }
 
 #[test]

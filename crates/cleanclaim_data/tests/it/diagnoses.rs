@@ -7,8 +7,8 @@ const FY2026: Date = date(2025, 10, 1);
 
 fn check(text: &str, on: Date, expected: &str) {
     let found = match sets().icd10cm().lookup(code(text), on) {
-        Lookup::Billable(entry) => format!("billable: {}", entry.title.unwrap_or("title not loaded")),
-        Lookup::Header(entry) => format!("header: {}", entry.title.unwrap_or("title not loaded")),
+        Lookup::Billable(entry) => format!("billable: {}", entry.title().unwrap_or("title not loaded")),
+        Lookup::Header(entry) => format!("header: {}", entry.title().unwrap_or("title not loaded")),
         Lookup::OtherDates(other) => format!("{} to {:?}", other.from, other.to),
         Lookup::Unknown => "unknown".to_owned(),
         Lookup::NoEdition => "not checked".to_owned(),

@@ -11,8 +11,8 @@ const ICD9: Date = date(2015, 9, 30);
 fn check(set: Set, code: &str, on: Date, expected: &str) {
     let sets = sets();
     let found = match sets.codes(set).unwrap().lookup(AnyCode::parse(code).unwrap(), on) {
-        Lookup::Billable(entry) => format!("billable: {}", entry.title.unwrap_or("title not loaded")),
-        Lookup::Header(entry) => format!("header: {}", entry.title.unwrap_or("title not loaded")),
+        Lookup::Billable(entry) => format!("billable: {}", entry.title().unwrap_or("title not loaded")),
+        Lookup::Header(entry) => format!("header: {}", entry.title().unwrap_or("title not loaded")),
         Lookup::OtherDates(other) => format!("{} to {:?}", other.from, other.to),
         Lookup::Unknown => sets.extent_on(set, on).unwrap().of_unknown().to_owned(),
         Lookup::NoEdition => "not checked".to_owned(),

@@ -100,7 +100,7 @@ fn every_hit_is_valid_on_the_date() {
             for hit in search.find(&Query { limit: 100, ..Query::new(text, on) }) {
                 let entry = sets.codes(hit.set).unwrap().lookup(hit.code, on).valid();
                 assert_eq!(
-                    entry.map(|entry| (entry.is_billable(), entry.title)),
+                    entry.map(|entry| (entry.is_billable(), entry.title())),
                     Some((hit.billable, hit.title)),
                     "{hit:?}"
                 );

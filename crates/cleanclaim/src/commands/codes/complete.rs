@@ -63,7 +63,7 @@ pub(super) fn run(sets: &CodeSets<'static>, args: &Args) -> Result<Outcome> {
 }
 
 fn title<'a>(entry: &Entry<'a, AnyCode>) -> &'a str {
-    entry.title.unwrap_or("(title not loaded)")
+    entry.title().unwrap_or("(title not loaded)")
 }
 
 fn words<'c>(choice: &'c Choice<'_>) -> &'c str {

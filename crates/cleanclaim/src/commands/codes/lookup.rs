@@ -87,7 +87,7 @@ fn answer<'a>(
         code: code.as_str().to_owned(),
         valid,
         billable: valid && entry.is_billable(),
-        title: entry.title,
+        title: entry.title(),
         from: entry.from,
         to: entry.to,
         edition: sets.edition_on(set, on).map(|edition| edition.edition),

@@ -35,14 +35,14 @@ impl<W: Write> Printer<'_, W> {
     fn entry(&mut self, entry: &Entry<'_, AnyCode>, relation: &str, depth: usize) -> Result<()> {
         if self.format == Format::Jsonl {
             let row = json!({
-                "set": self.set.name(), "code": entry.code.as_str(), "relation": relation, "title": entry.title,
+                "set": self.set.name(), "code": entry.code.as_str(), "relation": relation, "title": entry.title(),
                 "billable": entry.is_billable(),
             });
             return write_json_line(self.out, &row);
         }
         let code = self.set.written(entry.code.as_str());
         let mark = if entry.is_billable() { "" } else { " -" };
-        let title = entry.title.unwrap_or("(title not loaded)");
+        let title = entry.title().unwrap_or("(title not loaded)");
         writeln!(self.out, "{:indent$}{code}{mark}  {title}", "", indent = 2 * depth)?;
         Ok(())
     }

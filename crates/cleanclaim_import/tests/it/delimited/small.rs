@@ -275,7 +275,7 @@ fn weights_of_a_fiscal_year_and_their_titles() {
     let groups = sets.codes(Set::MsDrg).unwrap();
     let found = groups.lookup(cleanclaim_codes::AnyCode::parse("998").unwrap(), date(2026, 1, 1));
     let cleanclaim_codes::Lookup::Billable(entry) = found else { panic!("{found:?}") };
-    assert_eq!(entry.title, Some("MADE UP, NOT ONE"));
+    assert_eq!(entry.title(), Some("MADE UP, NOT ONE"));
 }
 
 #[test]
