@@ -7,8 +7,9 @@
 //! rows       a column-one code: its dictionary, packed, each entry the number of a history; its column-two codes as an
 //!            Elias-Fano list of numbers: the upper bits in unary; then packed, a pair, the lower bits and above them the pair's
 //!            place in the dictionary, or where that is empty, the number of its history
-//! terms      days u16, rationales u16, terms u32, pairs u32, bits of a history number u8, 3 bytes free; every day u32, sorted, an open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first
-//!            day u16, of its last day u16, of its rationale u16, indicator u8, flags u8
+//! terms      days u16, rationales u16, terms u32, pairs u32, bits of a history number u8, 3 bytes free; every day u32, sorted, an
+//!            open end last; every rationale: offset u32, length u16; then 8 bytes a term: number of its first day u16, of its last
+//!            day u16, of its rationale u16, indicator u8, flags u8
 //! exceptions histories of several terms: number of them u32, one more start than that u32, then term numbers u32
 //! ```
 //!

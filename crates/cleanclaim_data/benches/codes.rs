@@ -112,7 +112,7 @@ impl Asked {
             Some(prefix) => hit.code.as_str().starts_with(prefix),
             None => hit.code.as_str() == *code,
         };
-        Some(hit.set) == self.set && self.codes.iter().any(|code| is_code(&code))
+        Some(hit.set) == self.set && self.codes.iter().any(is_code)
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn shown(sets: &CodeSets<'_>, set: Set, code: &str, on: Date) -> Stri
         Lookup::Unknown => return "unknown".to_owned(),
         Lookup::NoEdition => return "not checked".to_owned(),
     };
-    format!("{kind} {}..{} {}", entry.from, last(entry.to), entry.title.unwrap_or("untitled"))
+    format!("{kind} {}..{} {}", entry.from, last(entry.to), entry.title().unwrap_or("untitled"))
 }
 
 /// How many codes and headers a set has.

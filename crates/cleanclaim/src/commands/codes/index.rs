@@ -93,9 +93,9 @@ impl<'s> Walk<'s> {
     /// A code as the index prints it, with what it is on the day.
     fn code(&mut self, before: &str, code: &str) -> Result<()> {
         let told = match self.sets.icd10cm().resolve(code, self.on) {
-            WrittenCode::Billable(entry) => entry.title.unwrap_or("(title not loaded)").to_owned(),
+            WrittenCode::Billable(entry) => entry.title().unwrap_or("(title not loaded)").to_owned(),
             WrittenCode::Incomplete { header, needed } => {
-                let title = header.and_then(|header| header.title).unwrap_or("more characters are needed");
+                let title = header.and_then(|header| header.title()).unwrap_or("more characters are needed");
                 format!("{title} (character {} is needed)", needed.first)
             }
             WrittenCode::OtherDates(_) => format!("not valid on {}", self.on),

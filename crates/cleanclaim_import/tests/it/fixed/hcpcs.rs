@@ -305,7 +305,7 @@ fn the_published_tables_notes_and_layout() {
             ]
         );
         let codes = sets.codes(Set::Hcpcs).unwrap();
-        let untitled = codes.iter().filter(|index| codes.entry_at(*index).unwrap().title.is_none()).count();
+        let untitled = codes.iter().filter(|index| codes.entry_at(*index).unwrap().title().is_none()).count();
         assert_eq!(untitled, 0);
         assert_eq!(
             shown(sets, Set::Hcpcs, "A0021", date(2024, 7, 1)),
