@@ -1,20 +1,22 @@
 //! Writes images: for the build of the shipped one, for imports, and for tests with a handful of codes.
 
 mod axes;
+mod error;
 mod pairs;
 mod records;
+mod strings;
 mod tabular;
 mod terms;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use sha2::{Digest, Sha256};
 
 use crate::code_sets::{CARRIES_FLAGS, Extent};
 use crate::flags::MceFlags;
-use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, NO_TEXT, TRAILER_BYTES, Table};
+use crate::image::{DIRECTORY_ROW_BYTES, FORMAT_VERSION, HEADER_BYTES, MAGIC, TRAILER_BYTES, Table};
 use crate::key::{Key, is_code_byte};
 use crate::records::ColumnKind;
 use crate::search::index::PhraseKind;
@@ -23,110 +25,14 @@ use crate::set::Set;
 use crate::table::{CodeKind, NONE, PROBES_MAX, SLOT_BYTES, day_number};
 
 pub use axes::{AxesBuilder, NewAxis, NewAxisValue};
+pub use error::BuildError;
 pub use pairs::{PairRow, PairsBuilder};
 pub use records::{Cell, RECORD_KEY_BYTES_MAX, RecordsBuilder};
+pub(crate) use strings::{Placed, Strings};
 pub use tabular::TabularBuilder;
 use terms::TermPhrase;
 pub use terms::{TermHandle, TermsBuilder};
 use words::OtherPhrase;
-
-/// Why rows do not make an image. Codes are quoted: they are public.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// Not one to eight upper-case letters and digits.
-    #[error("{text:?} is not a code of {}: expected 1 to 8 letters and digits", .set.name())]
-    Code {
-        /// The set it was meant for.
-        set: Set,
-        /// What was given.
-        text: String,
-    },
-    /// A row ends before it begins.
-    #[error("{code} of {}: the row from {from} ends before it begins", .set.name())]
-    Dates {
-        /// The set.
-        set: Set,
-        /// The code.
-        code: String,
-        /// First day of the row.
-        from: Date,
-    },
-    /// Two rows of a code share a day.
-    #[error("{code} of {}: two rows are in force on {on}", .set.name())]
-    Overlap {
-        /// The set.
-        set: Set,
-        /// The code.
-        code: String,
-        /// A shared day.
-        on: Date,
-    },
-    /// A note stands at a place that the tabular list does not have.
-    #[error("tabular list {edition}: a note stands at {at:?}, which the list does not have")]
-    Place {
-        /// The edition.
-        edition: String,
-        /// The place as given.
-        at: String,
-    },
-    /// A key of a record that is empty or too long.
-    #[error("{text:?} is not a key of {}: expected 1 to {RECORD_KEY_BYTES_MAX} bytes", .set.name())]
-    Key {
-        /// The set.
-        set: Set,
-        /// What was given.
-        text: String,
-    },
-    /// A cell that does not fit its column.
-    #[error("a row of {} has in column {column} what the column does not hold", .set.name())]
-    Cell {
-        /// The set.
-        set: Set,
-        /// The column.
-        column: String,
-    },
-    /// More rows of one pair than a table of pairs can hold.
-    #[error("{column_one} with {column_two} of {}: more than {max} rows", .set.name(), max = crate::pairs::SPANS_MAX)]
-    Spans {
-        /// The set.
-        set: Set,
-        /// Column one.
-        column_one: String,
-        /// Column two.
-        column_two: String,
-    },
-    /// A term that stands deeper than the one before it allows.
-    #[error("{}: the term {title:?} stands under none", .set.name())]
-    Level {
-        /// The set.
-        set: Set,
-        /// The term's title.
-        title: String,
-    },
-    /// A row of a table that does not have seven axes with values, the first three one each.
-    #[error("{}: a row of table {table:?} does not have seven axes with values, one each for the first three", .set.name())]
-    Axes {
-        /// The set.
-        set: Set,
-        /// The table.
-        table: String,
-    },
-    /// Rows for an edition that was not declared.
-    #[error("{} has no edition {edition:?}", .set.name())]
-    Edition {
-        /// The set.
-        set: Set,
-        /// The edition.
-        edition: String,
-    },
-    /// More rows or text than the image's numbers can count.
-    #[error("too much for one image: {what}")]
-    TooLarge {
-        /// What there is too much of.
-        what: &'static str,
-    },
-}
 
 /// How far a hash table may grow before its keys are called hostile.
 const SLOTS_PER_KEY_MAX: usize = 64;
@@ -178,63 +84,6 @@ struct EditionRow {
     source: u32,
     licence: u32,
     extent: Extent,
-}
-
-/// Strings, each once.
-#[derive(Debug, Default)]
-pub(crate) struct Strings {
-    texts: Vec<String>,
-    numbers: HashMap<String, u32>,
-}
-
-impl Strings {
-    pub(crate) fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        // Past u32::MAX strings the heap is far past its own limit, which `place` reports.
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text.to_owned());
-        self.numbers.insert(text.to_owned(), number);
-        number
-    }
-
-    /// A text by its number; empty for a number that was never given.
-    pub(crate) fn at(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", String::as_str)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.texts.iter().map(String::as_str)
-    }
-
-    /// The number of a text that has one.
-    pub(crate) fn known(&self, text: &str) -> Option<u32> {
-        self.numbers.get(text).copied()
-    }
-
-    fn place(&self) -> Result<Placed, BuildError> {
-        let mut heap = Vec::new();
-        let mut places = Vec::with_capacity(self.texts.len());
-        for text in &self.texts {
-            let offset = u32::try_from(heap.len()).map_err(|_| BuildError::TooLarge { what: "text" })?;
-            let length = u16::try_from(text.len()).map_err(|_| BuildError::TooLarge { what: "one text" })?;
-            heap.extend_from_slice(text.as_bytes());
-            places.push((offset, length));
-        }
-        Ok(Placed { heap, places })
-    }
-}
-
-pub(crate) struct Placed {
-    heap: Vec<u8>,
-    places: Vec<(u32, u16)>,
-}
-
-impl Placed {
-    pub(crate) fn at(&self, number: Option<u32>) -> (u32, u16) {
-        number.and_then(|number| self.places.get(number as usize)).copied().unwrap_or((NO_TEXT, 0))
-    }
 }
 
 pub(crate) type Section = (Option<Set>, Table, u32, Vec<u8>);
@@ -436,9 +285,9 @@ impl Builder {
 
     /// The place of an edition among those of its set, in the order declared: images number their tables so.
     fn ordinal(&self, (set, edition): (Set, &str)) -> Result<u32, BuildError> {
-        let number = self.strings.numbers.get(edition);
+        let number = self.strings.known(edition);
         let mut editions = self.editions.iter().filter(|row| row.set == set).zip(0..);
-        let found = editions.find(|(row, _)| Some(&row.edition) == number).map(|(_, ordinal)| ordinal);
+        let found = editions.find(|(row, _)| Some(row.edition) == number).map(|(_, ordinal)| ordinal);
         found.ok_or_else(|| BuildError::Edition { set, edition: edition.to_owned() })
     }
 
