@@ -169,7 +169,7 @@ impl<'a> Search<'_, 'a> {
             let mut is_all = true;
             let mut best: HashMap<(Set, Key), Hit<'a>> = HashMap::new();
             for index in &self.indexes {
-                let allowed = allowed(index, query);
+                let allowed = self.allowed(index, query);
                 let scored = score::best(index, &plan, &allowed, count);
                 is_all &= scored.len() < count;
                 for (key, hit) in scored.iter().filter_map(|scored| self.hit(index, scored, query)) {
@@ -203,6 +203,23 @@ impl<'a> Search<'_, 'a> {
         let phrase = if scored.phrase == TITLE { None } else { index.phrase_text(scored.phrase) };
         let hit = hit_of(group.set, entry, scored.score + correction, phrase);
         is_wanted(query, &hit).then_some((key, hit))
+    }
+
+    /// The documents that may answer: of the wanted sets that have an edition for the day, the codes between the bounds.
+    fn allowed(&self, index: &Index<'_>, query: &Query<'_>) -> Allowed {
+        let is_asked = |set: Set| {
+            (query.sets.is_empty() || query.sets.contains(&set))
+                && self.sets.codes(set).is_some_and(|table| table.covers(query.on))
+        };
+        let mut ranges: Vec<core::ops::Range<u32>> = index
+            .groups
+            .iter()
+            .filter(|group| is_asked(group.set))
+            .map(|group| bounds(query).map_or(group.first..group.end(), |(first, last)| group.between(first, last)))
+            .filter(|range| range.start < range.end)
+            .collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        Allowed { ranges }
     }
 
     fn sets_of(&self, query: &Query<'_>) -> impl Iterator<Item = Set> {
@@ -300,14 +317,4 @@ fn bounds(query: &Query<'_>) -> Option<(Key, Key)> {
     let (first, last) = query.between?;
     let key = |text: &str| AnyCode::parse(text).and_then(|code| Key::of(code.as_str()));
     Some(key(first).zip(key(last)).unwrap_or((Key(u64::MAX), Key(1))))
-}
-
-fn allowed(index: &Index<'_>, query: &Query<'_>) -> Allowed {
-    let groups = index.groups.iter().filter(|group| query.sets.is_empty() || query.sets.contains(&group.set));
-    let mut ranges: Vec<core::ops::Range<u32>> = groups
-        .map(|group| bounds(query).map_or(group.first..group.end(), |(first, last)| group.between(first, last)))
-        .filter(|range| range.start < range.end)
-        .collect();
-    ranges.sort_unstable_by_key(|range| range.start);
-    Allowed { ranges, billable_only: false }
 }

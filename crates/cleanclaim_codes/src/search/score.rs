@@ -60,7 +60,6 @@ pub(crate) const TITLE: u32 = u32::MAX;
 pub(crate) struct Allowed {
     /// Apart and rising.
     pub(crate) ranges: Vec<Range<u32>>,
-    pub(crate) billable_only: bool,
 }
 
 struct Cursor<'a> {
@@ -113,9 +112,6 @@ pub(crate) fn best(index: &Index<'_>, plan: &Plan, allowed: &Allowed, count: usi
                 let (score, phrase) = scores[(document - block.start) as usize];
                 if score == i32::MIN || (heap.len() == count && heap.peek().is_some_and(|worst| score < worst.0.score))
                 {
-                    continue;
-                }
-                if allowed.billable_only && !index.document(document).is_some_and(|document| document.billable) {
                     continue;
                 }
                 heap.push(Reverse(Scored { score, document: Reverse(document), phrase }));
