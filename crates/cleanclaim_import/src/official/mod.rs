@@ -1,6 +1,6 @@
 //! Publishers' files, recognised by their content.
 //!
-//! [`import`] opens what it is given ([`container`]), asks every [`Reader`] whether a member is its own, and lets that reader write
+//! [`import`] opens what it is given ([`container`]), asks every reader whether a member is its own, and lets that reader write
 //! rows into the edition that the member belongs to. Every edition becomes an image of its own. A member with an error makes
 //! its edition fail as a whole: the edition that is in force stays in force.
 
