@@ -2,6 +2,7 @@
 
 mod axes;
 mod error;
+mod head;
 mod pairs;
 mod records;
 mod strings;
@@ -248,7 +249,7 @@ impl Builder {
         source_and_licence: (&str, &str),
         columns: &[(&str, ColumnKind)],
     ) -> &mut RecordsBuilder {
-        match self.records.iter().position(|records| records.is(set, edition)) {
+        match self.records.iter().position(|records| records.edition() == (set, edition)) {
             Some(at) => &mut self.records[at],
             None => self.records_from(set, edition, days, source_and_licence, columns),
         }
@@ -256,7 +257,7 @@ impl Builder {
 
     /// The pairs of an edition that [`Builder::edition_from`] declares: those begun before, else new ones.
     pub fn pairs(&mut self, set: Set, edition: &str) -> &mut PairsBuilder {
-        let at = self.pairs.iter().position(|pairs| pairs.is(set, edition)).unwrap_or(self.pairs.len());
+        let at = self.pairs.iter().position(|pairs| pairs.edition() == (set, edition)).unwrap_or(self.pairs.len());
         if at == self.pairs.len() {
             self.pairs.push(PairsBuilder::new(set, edition));
         }
@@ -265,7 +266,7 @@ impl Builder {
 
     /// The index of terms of an edition that is declared ([`Builder::edition_from`]) before the image is written.
     pub fn terms(&mut self, set: Set, edition: &str) -> &mut TermsBuilder {
-        let known = self.terms.iter().position(|terms| terms.is(set, edition));
+        let known = self.terms.iter().position(|terms| terms.edition() == (set, edition));
         let at = known.unwrap_or_else(|| {
             self.terms.push(TermsBuilder::new(set, edition));
             self.terms.len() - 1
@@ -275,7 +276,7 @@ impl Builder {
 
     /// The tables of axes of an edition that is declared ([`Builder::edition_from`]) before the image is written.
     pub fn axes(&mut self, set: Set, edition: &str) -> &mut AxesBuilder {
-        let known = self.axes.iter().position(|axes| axes.is(set, edition));
+        let known = self.axes.iter().position(|axes| axes.edition() == (set, edition));
         let at = known.unwrap_or_else(|| {
             self.axes.push(AxesBuilder::new(set, edition));
             self.axes.len() - 1
@@ -325,7 +326,7 @@ impl Builder {
         let axis_ordinals: Vec<u32> =
             self.axes.iter().map(|axes| self.ordinal(axes.edition())).collect::<Result<_, _>>()?;
         let pair_ordinals: Vec<u32> =
-            self.pairs.iter().map(|pairs| self.ordinal((pairs.set(), pairs.edition()))).collect::<Result<_, _>>()?;
+            self.pairs.iter().map(|pairs| self.ordinal(pairs.edition())).collect::<Result<_, _>>()?;
         let placed = self.strings.place()?;
         let mut sections: Vec<Section> = Vec::new();
         for (set, rows) in &self.sets {
@@ -337,13 +338,13 @@ impl Builder {
             rows.entry(Set::Icd10CmTabular).or_default().push(count);
         }
         for records in &mut self.records {
-            let counts = rows.entry(records.set()).or_default();
+            let counts = rows.entry(records.edition().0).or_default();
             let ordinal = count(counts.len(), "editions")?;
             counts.push(records.write(ordinal, &mut self.strings, &placed, &mut sections)?);
         }
         for (pairs, ordinal) in self.pairs.iter_mut().zip(pair_ordinals) {
             let written = pairs.write(ordinal, &mut self.strings, &placed, &mut sections)?;
-            put(rows.entry(pairs.set()).or_default(), ordinal, written);
+            put(rows.entry(pairs.edition().0).or_default(), ordinal, written);
         }
         for (terms, ordinal) in self.terms.iter_mut().zip(term_ordinals) {
             let written = terms.write(ordinal, &mut self.strings, &placed, &mut sections)?;

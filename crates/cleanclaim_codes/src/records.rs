@@ -207,24 +207,22 @@ impl<'a> RecordTable<'a> {
     }
 
     /// The rows under a key, of all days, oldest first. Keys are compared as they are published, in upper case.
-    pub fn under(&self, key: &str) -> impl Iterator<Item = Record<'_, 'a>> {
-        let key = key.to_owned();
+    pub fn under<'t>(&'t self, key: &str) -> impl Iterator<Item = Record<'t, 'a>> {
         (self.first_at_least(key.as_bytes())..self.len())
             .map_while(|index| self.at(index))
             .take_while(move |record| record.key() == key)
     }
 
     /// The rows under a key that are in force on a day.
-    pub fn on(&self, key: &str, day: Date) -> impl Iterator<Item = Record<'_, 'a>> {
+    pub fn on<'t>(&'t self, key: &str, day: Date) -> impl Iterator<Item = Record<'t, 'a>> {
         self.under(key).filter(move |record| record.is_in_force(day))
     }
 
     /// The rows whose key begins with these characters.
-    pub fn starting_with(&self, prefix: &str) -> impl Iterator<Item = Record<'_, 'a>> {
-        let prefix = prefix.to_owned();
+    pub fn starting_with<'t>(&'t self, prefix: &str) -> impl Iterator<Item = Record<'t, 'a>> {
         (self.first_at_least(prefix.as_bytes())..self.len())
             .map_while(|index| self.at(index))
-            .take_while(move |record| record.key().starts_with(&prefix))
+            .take_while(move |record| record.key().starts_with(prefix))
     }
 
     fn first_at_least(&self, key: &[u8]) -> usize {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::head::Head;
 use super::{BuildError, Placed, Section, Strings, count};
 use crate::axes::{AXES, CHARACTERS};
 use crate::image::Table;
@@ -38,16 +39,14 @@ struct AxisRow {
 /// One edition of the tables, being written.
 #[derive(Debug)]
 pub struct AxesBuilder {
-    set: Set,
-    edition: String,
+    head: Head,
     rows: Vec<AxisRow>,
     texts: Strings,
-    problem: Option<BuildError>,
 }
 
 impl AxesBuilder {
     pub(super) fn new(set: Set, edition: &str) -> Self {
-        Self { set, edition: edition.to_owned(), rows: Vec::new(), texts: Strings::default(), problem: None }
+        Self { head: Head::new(set, edition), rows: Vec::new(), texts: Strings::default() }
     }
 
     /// Adds a row of a table: seven axes, the first three with one value each.
@@ -66,7 +65,7 @@ impl AxesBuilder {
             && axes.iter().all(|(_, values)| (1..=CHARACTERS).contains(&values.len()) && values.iter().all(is_value));
         let Some(table) = table.first_chunk::<3>().filter(|_| fits) else {
             let table = String::from_utf8_lossy(&table).into_owned();
-            self.problem.get_or_insert(BuildError::Axes { set: self.set, table });
+            self.head.fail(BuildError::Axes { set: self.head.set, table });
             return self;
         };
         let mut written = Vec::with_capacity(AXES);
@@ -95,18 +94,12 @@ impl AxesBuilder {
         self.rows.is_empty()
     }
 
-    pub(super) fn is(&self, set: Set, edition: &str) -> bool {
-        self.set == set && self.edition == edition
-    }
-
     pub(super) fn edition(&self) -> (Set, &str) {
-        (self.set, &self.edition)
+        self.head.edition()
     }
 
     pub(super) fn intern(&self, strings: &mut Strings) {
-        for text in self.texts.iter() {
-            strings.number(text);
-        }
+        self.texts.intern(strings);
     }
 
     /// Writes the sections and gives the number of rows.
@@ -117,10 +110,8 @@ impl AxesBuilder {
         placed: &Placed,
         sections: &mut Vec<Section>,
     ) -> Result<u32, BuildError> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
-        }
-        let places: Vec<(u32, u16)> = self.texts.iter().map(|text| placed.at(Some(strings.number(text)))).collect();
+        self.head.sound()?;
+        let places = self.texts.places(strings, placed);
         let place = |text: u32| places.get(text as usize).copied().unwrap_or_default();
         // Rows of one table keep the publisher's order.
         self.rows.sort_by_key(|row| row.table);
@@ -149,8 +140,8 @@ impl AxesBuilder {
                 rows.extend(first.to_le_bytes());
             }
         }
-        sections.push((Some(self.set), Table::AxisRows, ordinal, rows));
-        sections.push((Some(self.set), Table::AxisValues, ordinal, values));
+        sections.push((Some(self.head.set), Table::AxisRows, ordinal, rows));
+        sections.push((Some(self.head.set), Table::AxisValues, ordinal, values));
         count(self.rows.len(), "rows of tables")
     }
 }

@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 
+use crate::builder::head::Head;
 use crate::builder::{BuildError, Placed, Section, Strings, key_text, slots};
 use crate::image::Table;
 use crate::key::{Key, is_code_byte};
@@ -44,26 +45,22 @@ type Term = (u32, u32, u8, u8, Option<u32>);
 /// One edition of a set of pairs, being written. Keeps eight bytes a row.
 #[derive(Debug)]
 pub struct PairsBuilder {
-    set: Set,
-    edition: String,
+    head: Head,
     codes: HashMap<Key, u32>,
     terms: HashMap<Term, u32>,
     rationales: Strings,
     /// Column one, column two, term, by the numbers in which they were met.
     rows: Vec<u64>,
-    problem: Option<BuildError>,
 }
 
 impl PairsBuilder {
     pub(super) fn new(set: Set, edition: &str) -> Self {
         Self {
-            set,
-            edition: edition.to_owned(),
+            head: Head::new(set, edition),
             codes: HashMap::new(),
             terms: HashMap::new(),
             rationales: Strings::default(),
             rows: Vec::new(),
-            problem: None,
         }
     }
 
@@ -72,7 +69,7 @@ impl PairsBuilder {
         // A tombstone was never in force, whatever its days.
         if row.modifier != ModifierIndicator::NotApplicable && row.to.is_some_and(|to| to < row.from) {
             let code = format!("{} with {}", row.column_one, row.column_two);
-            return self.fail(BuildError::Dates { set: self.set, code, from: row.from });
+            return self.fail(BuildError::Dates { set: self.head.set, code, from: row.from });
         }
         let Some(first) = self.code(row.column_one) else { return self };
         let Some(second) = self.code(row.column_two) else { return self };
@@ -89,7 +86,7 @@ impl PairsBuilder {
     fn code(&mut self, text: &str) -> Option<u32> {
         let valid = (1..=8).contains(&text.len()) && text.bytes().all(is_code_byte);
         let Some(key) = Key::of(text).filter(|_| valid) else {
-            self.fail(BuildError::Code { set: self.set, text: text.to_owned() });
+            self.fail(BuildError::Code { set: self.head.set, text: text.to_owned() });
             return None;
         };
         let number = number_of(&mut self.codes, key, CODE_BITS);
@@ -112,26 +109,16 @@ impl PairsBuilder {
     }
 
     fn fail(&mut self, problem: BuildError) -> &mut Self {
-        self.problem.get_or_insert(problem);
+        self.head.fail(problem);
         self
     }
 
-    pub(super) fn is(&self, set: Set, edition: &str) -> bool {
-        self.set == set && self.edition == edition
+    pub(super) fn edition(&self) -> (Set, &str) {
+        self.head.edition()
     }
 
     pub(super) fn intern(&self, strings: &mut Strings) {
-        self.rationales.iter().for_each(|text| {
-            strings.number(text);
-        });
-    }
-
-    pub(super) fn set(&self) -> Set {
-        self.set
-    }
-
-    pub(super) fn edition(&self) -> &str {
-        &self.edition
+        self.rationales.intern(strings);
     }
 
     /// Writes the table. Gives the number of rows.
@@ -142,9 +129,7 @@ impl PairsBuilder {
         placed: &Placed,
         sections: &mut Vec<Section>,
     ) -> Result<u32, BuildError> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
-        }
+        self.head.sound()?;
         let codes = ranked(&mut self.codes);
         // By days first: the rows of a pair then stand oldest first.
         let terms = ranked(&mut self.terms);
@@ -156,14 +141,14 @@ impl PairsBuilder {
         self.rows.dedup();
         let histories = Histories::of(&self.rows, terms.sorted.len(), |first, second| {
             let code = |number: u32| codes.sorted.get(number as usize).map_or_else(String::new, |key| key_text(*key));
-            BuildError::Spans { set: self.set, column_one: code(first), column_two: code(second) }
+            BuildError::Spans { set: self.head.set, column_one: code(first), column_two: code(second) }
         })?;
         let written = write_pairs(&self.rows, &codes.sorted, &histories)?;
         let mut keys = Vec::with_capacity(codes.sorted.len() * 8);
         codes.sorted.iter().for_each(|key| keys.extend(key.bytes()));
-        let rationales: Vec<_> = self.rationales.iter().map(|text| placed.at(Some(strings.number(text)))).collect();
+        let rationales = self.rationales.places(strings, placed);
         let terms = write_terms(&terms.sorted, &rationales, &written)?;
-        let set = Some(self.set);
+        let set = Some(self.head.set);
         sections.push((set, Table::PairCodes, ordinal, keys));
         sections.push((set, Table::PairSlots, ordinal, slots(&written.slots)?));
         sections.push((set, Table::PairRows, ordinal, written.rows));

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::builder::head::Head;
 use crate::builder::{BuildError, Placed, Section, Strings};
 use crate::image::Table;
 use crate::records::{ColumnKind, DAYS_BYTES, NO_NUMBER};
@@ -35,29 +36,27 @@ struct RecordRow {
 /// One edition of a set of records, being written.
 #[derive(Debug)]
 pub struct RecordsBuilder {
-    set: Set,
-    edition: String,
+    head: Head,
     columns: Vec<(String, ColumnKind)>,
     rows: Vec<RecordRow>,
     texts: Strings,
-    problem: Option<BuildError>,
 }
 
 impl RecordsBuilder {
     pub(super) fn new(set: Set, edition: &str, columns: &[(&str, ColumnKind)]) -> Self {
         let columns = columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
-        Self { set, edition: edition.to_owned(), columns, rows: Vec::new(), texts: Strings::default(), problem: None }
+        Self { head: Head::new(set, edition), columns, rows: Vec::new(), texts: Strings::default() }
     }
 
     /// Adds a row. Without days of its own it counts on all days of the edition. Cells that are missing are empty.
     pub fn row(&mut self, key: &str, (from, to): (Option<Date>, Option<Date>), cells: &[Cell<'_>]) -> &mut Self {
         if key.is_empty() || RECORD_KEY_BYTES_MAX < key.len() || key.contains('\0') {
-            return self.fail(BuildError::Key { set: self.set, text: key.to_owned() });
+            return self.fail(BuildError::Key { set: self.head.set, text: key.to_owned() });
         }
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
-            return self.fail(BuildError::Dates { set: self.set, code: key.to_owned(), from });
+            return self.fail(BuildError::Dates { set: self.head.set, code: key.to_owned(), from });
         }
         let mut bytes = Vec::new();
         for (index, (name, kind)) in self.columns.iter().enumerate() {
@@ -68,11 +67,11 @@ impl RecordsBuilder {
                 (ColumnKind::Text, Cell::Text(text)) => bytes.extend(self.texts.number(text).to_le_bytes()),
                 (ColumnKind::Day, Cell::Day(day)) => bytes.extend(day_number(day).to_le_bytes()),
                 (ColumnKind::Number { .. }, Cell::Number(number)) => bytes.extend(number.to_le_bytes()),
-                _ => return self.fail(BuildError::Cell { set: self.set, column: name.clone() }),
+                _ => return self.fail(BuildError::Cell { set: self.head.set, column: name.clone() }),
             }
         }
         if self.columns.len() < cells.len() {
-            return self.fail(BuildError::Cell { set: self.set, column: "one too many".to_owned() });
+            return self.fail(BuildError::Cell { set: self.head.set, column: "one too many".to_owned() });
         }
         let (from, to) = (from.map_or(0, day_number), to.map_or(NONE, day_number));
         self.rows.push(RecordRow { key: key.to_owned(), from, to, cells: bytes });
@@ -92,16 +91,12 @@ impl RecordsBuilder {
     }
 
     fn fail(&mut self, problem: BuildError) -> &mut Self {
-        self.problem.get_or_insert(problem);
+        self.head.fail(problem);
         self
     }
 
-    pub(super) fn is(&self, set: Set, edition: &str) -> bool {
-        self.set == set && self.edition == edition
-    }
-
-    pub(super) fn set(&self) -> Set {
-        self.set
+    pub(super) fn edition(&self) -> (Set, &str) {
+        self.head.edition()
     }
 
     /// The keys with the numbers in a column; nothing when no column of this name holds numbers.
@@ -145,9 +140,7 @@ impl RecordsBuilder {
         self.columns.iter().map(|(name, _)| name.as_str()).for_each(|name| {
             strings.number(name);
         });
-        self.texts.iter().for_each(|text| {
-            strings.number(text);
-        });
+        self.texts.intern(strings);
     }
 
     pub(super) fn write(
@@ -157,9 +150,7 @@ impl RecordsBuilder {
         placed: &Placed,
         sections: &mut Vec<Section>,
     ) -> Result<u32, BuildError> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
-        }
+        self.head.sound()?;
         let too_large = |what| move |_| BuildError::TooLarge { what };
         let key_bytes = self.rows.iter().map(|row| row.key.len()).max().unwrap_or(1);
         let row_bytes = key_bytes + DAYS_BYTES + self.columns.iter().map(|(_, kind)| kind.bytes()).sum::<usize>();
@@ -174,8 +165,7 @@ impl RecordsBuilder {
             schema.extend([kind, scale]);
         }
         let mut texts = Vec::new();
-        for text in self.texts.iter() {
-            let (offset, length) = placed.at(Some(strings.number(text)));
+        for (offset, length) in self.texts.places(strings, placed) {
             texts.extend(offset.to_le_bytes());
             texts.extend(length.to_le_bytes());
         }
@@ -189,9 +179,9 @@ impl RecordsBuilder {
             rows.extend(row.to.to_le_bytes());
             rows.extend_from_slice(&row.cells);
         }
-        sections.push((Some(self.set), Table::Schema, ordinal, schema));
-        sections.push((Some(self.set), Table::Texts, ordinal, texts));
-        sections.push((Some(self.set), Table::Records, ordinal, rows));
+        sections.push((Some(self.head.set), Table::Schema, ordinal, schema));
+        sections.push((Some(self.head.set), Table::Texts, ordinal, texts));
+        sections.push((Some(self.head.set), Table::Records, ordinal, rows));
         u32::try_from(self.rows.len()).map_err(too_large("rows"))
     }
 }

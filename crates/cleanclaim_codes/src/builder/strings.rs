@@ -38,6 +38,18 @@ impl Strings {
         self.numbers.get(text).copied()
     }
 
+    /// Puts these texts, of one table, among those of the image.
+    pub(super) fn intern(&self, all: &mut Self) {
+        for text in &self.texts {
+            all.number(text);
+        }
+    }
+
+    /// Where each of these texts, of one table, stands in the image's heap.
+    pub(super) fn places(&self, all: &mut Self, placed: &Placed) -> Vec<(u32, u16)> {
+        self.texts.iter().map(|text| placed.at(Some(all.number(text)))).collect()
+    }
+
     pub(super) fn place(&self) -> Result<Placed, BuildError> {
         let mut heap = Vec::new();
         let mut places = Vec::with_capacity(self.texts.len());

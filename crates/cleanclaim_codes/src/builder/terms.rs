@@ -1,5 +1,6 @@
 //! Writes one edition of an index of terms.
 
+use super::head::Head;
 use super::{BuildError, Placed, Section, Strings, count};
 use crate::folding::folded;
 use crate::image::Table;
@@ -42,33 +43,29 @@ pub struct TermHandle(u32);
 /// One edition of an index of terms, being written: terms in the publisher's order, each before those below it.
 #[derive(Debug)]
 pub struct TermsBuilder {
-    set: Set,
-    edition: String,
+    head: Head,
     nodes: Vec<Node>,
     links: Vec<Link>,
     texts: Strings,
     /// The term of each level that the next one may stand under.
     open: Vec<u32>,
-    problem: Option<BuildError>,
 }
 
 impl TermsBuilder {
     pub(super) fn new(set: Set, edition: &str) -> Self {
         Self {
-            set,
-            edition: edition.to_owned(),
+            head: Head::new(set, edition),
             nodes: Vec::new(),
             links: Vec::new(),
             texts: Strings::default(),
             open: Vec::new(),
-            problem: None,
         }
     }
 
     /// Begins a term: level 0 is a main term, level 1 stands below the main term before it, and so on.
     pub fn term(&mut self, level: usize, title: &str) -> TermHandle {
         if self.open.len() < level || LEVELS_MAX <= level {
-            self.problem.get_or_insert(BuildError::Level { set: self.set, title: title.to_owned() });
+            self.head.fail(BuildError::Level { set: self.head.set, title: title.to_owned() });
         }
         self.open.truncate(level);
         let number = u32::try_from(self.nodes.len()).unwrap_or(NONE);
@@ -144,12 +141,8 @@ impl TermsBuilder {
         self.nodes.is_empty()
     }
 
-    pub(super) fn is(&self, set: Set, edition: &str) -> bool {
-        self.set == set && self.edition == edition
-    }
-
     pub(super) fn edition(&self) -> (Set, &str) {
-        (self.set, &self.edition)
+        self.head.edition()
     }
 
     /// What main terms are called: their titles, and parts of titles between commas, folded.
@@ -210,9 +203,7 @@ impl TermsBuilder {
     }
 
     pub(super) fn intern(&self, strings: &mut Strings) {
-        for text in self.texts.iter() {
-            strings.number(text);
-        }
+        self.texts.intern(strings);
         for (name, _) in self.names() {
             strings.number(&name);
         }
@@ -226,10 +217,8 @@ impl TermsBuilder {
         placed: &Placed,
         sections: &mut Vec<Section>,
     ) -> Result<u32, BuildError> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
-        }
-        let places: Vec<(u32, u16)> = self.texts.iter().map(|text| placed.at(Some(strings.number(text)))).collect();
+        self.head.sound()?;
+        let places = self.texts.places(strings, placed);
         let place = |text: u32| places.get(text as usize).copied().unwrap_or_default();
         self.links.sort_by_key(|link| link.node);
         let mut links = self.links.iter().peekable();
@@ -269,9 +258,9 @@ impl TermsBuilder {
             names.extend(length.to_le_bytes());
             names.extend([0, 0]);
         }
-        sections.push((Some(self.set), Table::TermNodes, ordinal, node_bytes));
-        sections.push((Some(self.set), Table::TermLinks, ordinal, link_bytes));
-        sections.push((Some(self.set), Table::TermNames, ordinal, names));
+        sections.push((Some(self.head.set), Table::TermNodes, ordinal, node_bytes));
+        sections.push((Some(self.head.set), Table::TermLinks, ordinal, link_bytes));
+        sections.push((Some(self.head.set), Table::TermNames, ordinal, names));
         count(self.nodes.len(), "terms")
     }
 }

@@ -201,7 +201,7 @@ impl Sources<'_> {
     /// The codes that practices use most.
     fn tiers(&self) -> HashMap<(Set, Key), u8> {
         let mut tiers = HashMap::new();
-        for records in self.records.iter().filter(|records| records.set() == Set::Usual) {
+        for records in self.records.iter().filter(|records| records.edition().0 == Set::Usual) {
             for (key, tier) in records.numbers_of("tier") {
                 let code = key.split_once('/').and_then(|(set, code)| Some((Set::named(set)?, Key::of(code)?)));
                 if let (Some(code), Ok(tier @ 1..=3)) = (code, u8::try_from(tier)) {
@@ -216,7 +216,7 @@ impl Sources<'_> {
     /// the vocabulary, with or without codes.
     fn synonyms(&self, words: &mut Words) -> Vec<(String, String)> {
         let mut synonyms = Vec::new();
-        for records in self.records.iter().filter(|records| records.set() == Set::Glossary) {
+        for records in self.records.iter().filter(|records| records.edition().0 == Set::Glossary) {
             for (key, [kind, meaning, search]) in records.texts_of(["kind", "meaning", "search"]) {
                 if !kind.is_some_and(|kind| SYNONYM_KINDS.contains(&kind)) {
                     continue;

@@ -40,8 +40,8 @@ pub fn code_sets() -> Result<&'static CodeSets<'static>> {
 /// # Errors
 /// When an image of the folder cannot be read: the error names the file.
 pub fn open_folder(folder: &DataFolder) -> Result<&'static CodeSets<'static>> {
-    let images = in_order(folder.images()?, StoredImage::open)?;
-    let sets = CodeSets::new(&images);
+    let opened = folder.images()?.into_iter().map(|stored| Ok((stored.open()?, stored)));
+    let sets = CodeSets::new(&in_order(opened.collect::<Result<Vec<_>>>()?)?);
     Ok(SETS.get_or_init(|| sets))
 }
 
@@ -50,32 +50,27 @@ pub fn open_folder(folder: &DataFolder) -> Result<&'static CodeSets<'static>> {
 /// # Errors
 /// When the folder cannot be listed.
 pub fn sound_images(folder: &DataFolder) -> Result<Vec<Image<'static>>> {
-    let sound = folder.images()?.into_iter().filter(|stored| stored.open().is_ok()).collect();
-    in_order(sound, StoredImage::open)
+    in_order(folder.images()?.into_iter().filter_map(|stored| Some((stored.open().ok()?, stored))).collect())
 }
 
 /// The image inside, between the images that it outdates and those that answer before it: of images that cover a day, the last
 /// one answers. A list without an end that is older than the one inside must not hide what came since.
-fn in_order(
-    stored: Vec<StoredImage>,
-    open: impl Fn(&StoredImage) -> Result<Image<'static>>,
-) -> Result<Vec<Image<'static>>> {
+fn in_order(opened: Vec<(Image<'static>, StoredImage)>) -> Result<Vec<Image<'static>>> {
     let inside = embedded()?;
     let editions: Vec<_> = CodeSets::new(&[inside]).editions().collect();
-    let is_outdated = |image: &StoredImage| {
+    let is_outdated = |(_, stored): &(Image<'_>, StoredImage)| {
         editions.iter().any(|edition| {
-            edition.set == image.set
+            edition.set == stored.set
                 && edition.to.is_none()
                 && edition.extent != Extent::Part
                 && is_dated(edition.edition)
-                && is_dated(&image.edition)
-                && image.edition.as_str() < edition.edition
+                && is_dated(&stored.edition)
+                && stored.edition.as_str() < edition.edition
         })
     };
-    let (older, newer): (Vec<_>, Vec<_>) = stored.into_iter().partition(is_outdated);
-    let older = older.iter().map(&open).collect::<Result<Vec<_>>>()?;
-    let newer = newer.iter().map(&open).collect::<Result<Vec<_>>>()?;
-    Ok(older.into_iter().chain([inside]).chain(newer).collect())
+    let (older, newer): (Vec<_>, Vec<_>) = opened.into_iter().partition(is_outdated);
+    let images = |opened: Vec<(Image<'static>, _)>| opened.into_iter().map(|(image, _)| image);
+    Ok(images(older).chain([inside]).chain(images(newer)).collect())
 }
 
 /// Whether an edition's name is a date or begins with one: `2026-11`.
